@@ -1,0 +1,60 @@
+"""Form fields that read what Vietnamese offices type."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from units.vietnamese import format_number, parse_number
+
+
+class ScoreField(forms.Field):
+    """A number between `low` and `high` with at most two decimals, typed `8,35` or `8.35`; empty or `-` for none."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "figure"})
+
+    def __init__(self, *, low: int, high: int, **kwargs):
+        self.low, self.high = Decimal(low), Decimal(high)
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return format_number(value, 2) if isinstance(value, Decimal) else value
+
+    def to_python(self, value) -> Decimal | None:
+        if value in self.empty_values or value.strip() in ("", "-", "–"):
+            return None
+        try:
+            number = parse_number(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        if not self.low <= number <= self.high:
+            side = f"lớn hơn {self.high}" if number > self.high else f"nhỏ hơn {self.low}"
+            raise ValidationError(f"{value.strip()} {side}. Điểm phải từ {self.low} đến {self.high}.")
+        if number != number.quantize(Decimal("0.01")):
+            raise ValidationError(f"{value.strip()} có quá hai chữ số thập phân. Hãy làm tròn đến hai chữ số.")
+        return number
+
+    def has_changed(self, initial, data):
+        return self.prepare_value(initial) != self.prepare_value(data)
+
+
+class RankField(forms.Field):
+    """A rank from 1 to the size of the block; empty or `-` for none."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "figure"})
+
+    def __init__(self, *, size: int | None, noun: str = "đơn vị", **kwargs):
+        self.size, self.noun = size, noun
+        super().__init__(**kwargs)
+
+    def to_python(self, value) -> int | None:
+        if value in self.empty_values or value.strip() in ("", "-", "–"):
+            return None
+        text = value.strip()
+        if not (text.isascii() and text.isdigit()):
+            raise ValidationError(f"“{text}” không phải là thứ hạng. Hãy nhập số nguyên từ 1.")
+        rank = int(text)
+        if rank < 1 or (self.size and rank > self.size):
+            scope = f"từ 1 đến {self.size} (khối có {self.size} {self.noun})" if self.size else "từ 1 trở lên"
+            raise ValidationError(f"Hạng {rank} không hợp lệ: hạng phải {scope}.")
+        return rank

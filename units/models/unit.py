@@ -1,0 +1,202 @@
+"""Who exists: the tree of units, what follows them after a merger, and the phrases that stand for several of them."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from units.permissions import READ_IN_AGENCY, Permission, roles_with
+from units.vietnamese import sort_key
+
+code_validator = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*$", "Mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, ví dụ “huyen-chi-lang”."
+)
+
+
+class UnitQuerySet(models.QuerySet):
+    def alive_on(self, day: date):
+        """Units that exist on that day."""
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
+
+    def where_may(self, user, permission: Permission):
+        """Units in which the user has the permission today, through a membership there or above.
+
+        What everyone in an agency reads (READ_IN_AGENCY) is also open to the members of its offices.
+        """
+        today = timezone.localdate()
+        own = Unit.objects.filter(
+            Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=today),
+            memberships__starts_on__lte=today,
+            memberships__user=user,
+            memberships__role__in=roles_with(permission),
+        ).values("pk")
+        reach = Q(pk__in=own) | Q(parent__in=own) | Q(parent__parent__in=own) | Q(parent__parent__parent__in=own)
+        if permission in READ_IN_AGENCY:
+            reach |= Q(pk__in=Unit.objects.filter(pk__in=own, kind=Unit.Kind.OFFICE).values("parent"))
+        return self.filter(reach)
+
+    def in_provinces(self, provinces):
+        """The given provinces (ids) with everything in them, and the sample province."""
+        return self.filter(
+            Q(pk__in=provinces)
+            | Q(parent__in=provinces)
+            | Q(parent__parent__in=provinces)
+            | Q(parent__parent__parent__in=provinces)
+            | Q(is_sample=True)
+        )
+
+    def home_province(self) -> "Unit":
+        """The province that this installation serves, by the setting HOME_PROVINCE."""
+        return self.get(kind=Unit.Kind.PROVINCE, code=settings.HOME_PROVINCE)
+
+    def in_alphabet(self) -> list["Unit"]:
+        return sorted(self, key=lambda unit: sort_key(unit.name))
+
+
+class Unit(models.Model):
+    """An agency, a locality, an office within one, or an outside body: one tree, rooted in the province."""
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", "Tỉnh"
+        DEPARTMENT = "department", "Sở, ban, ngành"
+        DISTRICT = "district", "Huyện, thành phố"
+        COMMUNE = "commune", "Xã, phường"
+        OFFICE = "office", "Phòng, trung tâm"
+        OUTSIDE = "outside", "Tổ chức ngoài"
+
+    AGENCY_KINDS = (Kind.PROVINCE, Kind.DEPARTMENT, Kind.DISTRICT, Kind.COMMUNE)
+
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="trực thuộc"
+    )
+    kind = models.CharField("loại", max_length=12, choices=Kind)
+    code = models.CharField("mã", max_length=60, unique=True, validators=[code_validator])
+    official_code = models.CharField("mã đơn vị hành chính", max_length=10, blank=True)
+    name = models.CharField("tên", max_length=200)
+    short_name = models.CharField("tên viết tắt", max_length=30, blank=True)
+    starts_on = models.DateField("có từ ngày", null=True, blank=True)
+    ends_on = models.DateField("đến hết ngày", null=True, blank=True)
+    is_sample = models.BooleanField("số liệu minh họa", default=False)
+    successors = models.ManyToManyField(
+        "self", through="Succession", symmetrical=False, related_name="predecessors", verbose_name="đơn vị kế tục"
+    )
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đơn vị"
+        verbose_name_plural = "đơn vị"
+        ordering = ["kind", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="province", parent=None) | (~Q(kind="province") & Q(parent__isnull=False)),
+                name="unit_only_province_is_root",
+                violation_error_message="Chỉ cấp tỉnh không có đơn vị cấp trên; đơn vị khác phải có cấp trên.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="unit_ends_after_start",
+                violation_error_message="Ngày kết thúc của đơn vị không được trước ngày thành lập.",
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "name", "kind"],
+                name="unit_name_once_per_parent",
+                violation_error_message="Đã có đơn vị cùng tên, cùng loại trực thuộc đơn vị này.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("reports:unit", args=[self.code])
+
+    def is_alive_on(self, day: date) -> bool:
+        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
+
+    def allows(self, user, permission: Permission) -> bool:
+        """Tell whether the user has the permission in this unit today."""
+        return Unit.objects.where_may(user, permission).filter(pk=self.pk).exists()
+
+    @property
+    def agency(self) -> "Unit":
+        """The agency that issues documents for this unit: itself, or the nearest one above."""
+        unit = self
+        while unit.kind not in self.AGENCY_KINDS and unit.parent:
+            unit = unit.parent
+        return unit
+
+    @property
+    def province(self) -> "Unit":
+        unit = self
+        while unit.parent:
+            unit = unit.parent
+        return unit
+
+
+class Succession(models.Model):
+    """One unit gives way to another; a unit that was split has several successors."""
+
+    predecessor = models.ForeignKey(Unit, models.CASCADE, related_name="+", verbose_name="đơn vị cũ")
+    successor = models.ForeignKey(Unit, models.CASCADE, related_name="+", verbose_name="đơn vị kế tục")
+
+    class Meta:
+        verbose_name = "kế tục"
+        verbose_name_plural = "kế tục"
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")),
+                name="succession_not_itself",
+                violation_error_message="Một đơn vị không thể kế tục chính mình.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.predecessor} → {self.successor}"
+
+
+class UnitGroup(models.Model):
+    """A phrase of an agency's plans, such as “Các phòng chuyên môn”, that stands for several of its offices."""
+
+    agency = models.ForeignKey(Unit, models.CASCADE, related_name="groups", verbose_name="cơ quan")
+    phrase = models.CharField("cụm từ", max_length=200)
+    members = models.ManyToManyField(Unit, related_name="+", blank=True, verbose_name="gồm các đơn vị")
+
+    class Meta:
+        verbose_name = "cụm đơn vị"
+        verbose_name_plural = "cụm đơn vị"
+        ordering = ["agency", "phrase"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "phrase"],
+                name="unit_group_phrase_once",
+                violation_error_message="Cơ quan này đã có cụm từ như vậy.",
+            )
+        ]
+
+    def __str__(self):
+        return self.phrase
+
+
+class Letterhead(models.Model):
+    """What an agency puts on its documents, by decree 30/2020: its superior, its name, symbol, place and signature."""
+
+    unit = models.OneToOneField(Unit, models.CASCADE, related_name="letterhead", verbose_name="cơ quan")
+    parent_agency = models.CharField("cơ quan chủ quản", max_length=200, blank=True)
+    agency = models.CharField("cơ quan ban hành", max_length=200)
+    symbol = models.CharField("ký hiệu cơ quan", max_length=30, help_text="Ví dụ SNgV trong “Số: 50/KH-SNgV”.")
+    place = models.CharField("địa danh", max_length=60)
+    authority = models.CharField("quyền hạn", max_length=100, blank=True, help_text="Ví dụ “TM. ỦY BAN NHÂN DÂN”.")
+    position = models.CharField("chức vụ người ký", max_length=100, help_text="Ví dụ “GIÁM ĐỐC”.")
+
+    class Meta:
+        verbose_name = "thể thức văn bản"
+        verbose_name_plural = "thể thức văn bản"
+
+    def __str__(self):
+        return self.agency
