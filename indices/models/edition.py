@@ -1,0 +1,215 @@
+"""What is scored: an index, its lasting components, and its edition for one block in one year."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from units.models import Unit
+from units.models.unit import code_validator
+from units.permissions import Permission
+
+
+class Block(models.TextChoices):
+    """The set of units that are ranked against each other; the value stands in an edition's code."""
+
+    DEPARTMENTS = "sbn", "Khối sở, ban, ngành"
+    DISTRICTS = "huyen", "Khối huyện, thành phố"
+    COMMUNES = "xa", "Khối xã, phường"
+    PROVINCES = "tinh", "Các tỉnh, thành phố"
+
+    @property
+    def unit_kind(self) -> Unit.Kind:
+        return {
+            Block.DEPARTMENTS: Unit.Kind.DEPARTMENT,
+            Block.DISTRICTS: Unit.Kind.DISTRICT,
+            Block.COMMUNES: Unit.Kind.COMMUNE,
+            Block.PROVINCES: Unit.Kind.PROVINCE,
+        }[self]
+
+    @property
+    def short_label(self) -> str:
+        """The noun for one unit of the block, as in “11/25 sở, ngành”."""
+        return {
+            Block.DEPARTMENTS: "sở, ban, ngành",
+            Block.DISTRICTS: "huyện, thành phố",
+            Block.COMMUNES: "xã, phường",
+            Block.PROVINCES: "tỉnh, thành phố",
+        }[self]
+
+
+class Index(models.Model):
+    """A family of scores: DDCI of a province's agencies, PCI of the provinces."""
+
+    code = models.CharField("mã", max_length=10, unique=True)
+    name = models.CharField("tên", max_length=200)
+
+    class Meta:
+        verbose_name = "bộ chỉ số"
+        verbose_name_plural = "bộ chỉ số"
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.code
+
+
+class Component(models.Model):
+    """The notion behind a component index, one across the years whatever each year called it."""
+
+    index = models.ForeignKey(Index, models.PROTECT, related_name="components", verbose_name="bộ chỉ số")
+    code = models.CharField("mã", max_length=60, validators=[code_validator])
+    name = models.CharField("tên chung", max_length=200)
+
+    class Meta:
+        verbose_name = "chỉ số thành phần"
+        verbose_name_plural = "chỉ số thành phần"
+        ordering = ["index", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["index", "code"],
+                name="component_code_once",
+                violation_error_message="Bộ chỉ số này đã có chỉ số thành phần mang mã đó.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class EditionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What the user may read: published rounds of the own provinces, PCI and the sample province.
+
+        Drafts are open only to those who enter figures in that province.
+        """
+        reading = user.province_ids(Permission.VIEW_RESULTS)
+        if not reading:
+            return self.none()
+        entering = user.province_ids(Permission.ENTER_RESULTS)
+        published = Q(state=Edition.State.PUBLISHED)
+        own = Q(province__in=reading) | Q(province=None) | Q(province__is_sample=True)
+        drafts = Q(province__in=entering) | (Q(province=None) if entering else Q(pk=None))
+        return self.filter((published & own) | drafts)
+
+    def published(self):
+        return self.filter(state=Edition.State.PUBLISHED)
+
+
+class Edition(models.Model):
+    """An index's component set for a block in a year: order, that year's names, weights, size of the block, bands."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Đang nhập"
+        PUBLISHED = "published", "Đã công bố"
+
+    index = models.ForeignKey(Index, models.PROTECT, related_name="editions", verbose_name="bộ chỉ số")
+    province = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="editions", verbose_name="tỉnh tổ chức"
+    )
+    block = models.CharField("khối", max_length=10, choices=Block)
+    year = models.PositiveSmallIntegerField("năm")
+    code = models.CharField("mã", max_length=60, unique=True, validators=[code_validator])
+    state = models.CharField("trạng thái", max_length=12, choices=State, default=State.DRAFT)
+    size = models.PositiveSmallIntegerField("số đơn vị được xếp hạng", null=True, blank=True)
+    published_median = models.DecimalField("trung vị công bố", max_digits=5, decimal_places=2, null=True, blank=True)
+    published_top = models.DecimalField("điểm cao nhất công bố", max_digits=5, decimal_places=2, null=True, blank=True)
+    bands = models.JSONField(
+        "thang xếp loại", default=list, blank=True, help_text="Danh sách [tên, từ điểm], cao trước."
+    )
+    source = models.CharField("nguồn số liệu", max_length=300, blank=True)
+    components = models.ManyToManyField(Component, through="EditionComponent", related_name="editions")
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bộ chỉ số của một khối trong một năm"
+        verbose_name_plural = "bộ chỉ số theo khối và năm"
+        ordering = ["-year", "index", "block"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["index", "province", "block", "year"],
+                name="edition_once",
+                violation_error_message="Khối này đã có bộ chỉ số của năm đó.",
+            ),
+            models.UniqueConstraint(
+                fields=["index", "block", "year"],
+                condition=Q(province=None),
+                name="edition_once_without_province",
+                violation_error_message="Khối này đã có bộ chỉ số của năm đó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(2005, 2100)),
+                name="edition_year_plausible",
+                violation_error_message="Năm phải từ 2005 (năm đầu của PCI) đến 2100.",
+            ),
+            models.CheckConstraint(
+                condition=Q(size=None) | Q(size__gte=1),
+                name="edition_size_positive",
+                violation_error_message="Số đơn vị được xếp hạng phải từ 1 trở lên.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.index} {self.get_block_display().lower()} năm {self.year}"
+
+    def get_absolute_url(self):
+        return reverse("indices:ranking", args=[self.code])
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    @property
+    def is_sample(self) -> bool:
+        return self.province is not None and self.province.is_sample
+
+    def units(self):
+        """The units that the block can rank: of its kind, in its province, alive at the end of the year."""
+        units = Unit.objects.filter(kind=Block(self.block).unit_kind, is_sample=self.is_sample)
+        if self.province:
+            units = units.filter(parent=self.province)
+        return units.alive_on(date(self.year, 12, 31))
+
+    def previous(self) -> "Edition | None":
+        """The published edition of the same index, province and block one year earlier."""
+        return (
+            Edition.objects.published()
+            .filter(index=self.index_id, province=self.province_id, block=self.block, year=self.year - 1)
+            .first()
+        )
+
+
+class EditionComponent(models.Model):
+    """A component as one edition has it: its place, that year's name, its weight where published."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="lines", verbose_name="bộ chỉ số năm")
+    component = models.ForeignKey(Component, models.PROTECT, related_name="lines", verbose_name="chỉ số thành phần")
+    position = models.PositiveSmallIntegerField("thứ tự")
+    name = models.CharField("tên năm đó", max_length=200)
+    weight = models.DecimalField("trọng số (%)", max_digits=5, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "chỉ số thành phần của năm"
+        verbose_name_plural = "chỉ số thành phần của năm"
+        ordering = ["edition", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "component"],
+                name="edition_component_once",
+                violation_error_message="Chỉ số thành phần này đã có trong bộ chỉ số của năm.",
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "position"],
+                name="edition_position_once",
+                violation_error_message="Thứ tự này đã dùng cho một chỉ số thành phần khác.",
+            ),
+            models.CheckConstraint(
+                condition=Q(weight=None) | Q(weight__gt=0, weight__lte=100),
+                name="edition_component_weight_percent",
+                violation_error_message="Trọng số phải lớn hơn 0 và không quá 100 %.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,93 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from indices.actions import enter_result as save_result
+from indices.comparison import ranking
+from indices.forms import ResultForm
+from indices.models import Edition, Result
+from units.concurrency import StaleEdit
+from units.models import Unit
+from units.permissions import Permission, require
+
+
+def editions(request):
+    """Rankings by index and block, the years of each side by side."""
+    rows: dict[tuple, list[Edition]] = {}
+    visible = Edition.objects.visible_to(request.user).published().select_related("index", "province")
+    for edition in visible.order_by("province__is_sample", "index__code", "block", "-year"):
+        rows.setdefault((edition.index.name, edition.province, edition.get_block_display()), []).append(edition)
+    return render(request, "indices/editions.html", {"rows": rows})
+
+
+def edition_ranking(request, code):
+    """The ranking of a block and year with the change against the year before."""
+    visible = Edition.objects.visible_to(request.user).select_related("index", "province")
+    edition = get_object_or_404(visible, code=code)
+    siblings = visible.filter(index=edition.index, province=edition.province, block=edition.block).order_by("year")
+    return render(
+        request, "indices/ranking.html", {"edition": edition, "ranking": ranking(edition), "siblings": siblings}
+    )
+
+
+def entry(request):
+    """Rounds that are being entered, with the rows that the user may fill and how far each is."""
+    drafts = Edition.objects.visible_to(request.user).filter(state=Edition.State.DRAFT).select_related("index")
+    mine = Unit.objects.where_may(request.user, Permission.ENTER_RESULTS)
+    rounds = []
+    for edition in drafts:
+        results = {result.unit_id: result for result in edition.results.prefetch_related("scores")}
+        needed = edition.lines.count()
+        rows = []
+        for unit in edition.units().filter(pk__in=mine).in_alphabet():
+            result = results.get(unit.pk)
+            filled = sum(score.score is not None for score in result.scores.all()) if result else 0
+            rows.append({"unit": unit, "result": result, "filled": filled, "needed": needed})
+        if rows:
+            rounds.append((edition, rows))
+    return render(request, "indices/entry.html", {"rounds": rounds})
+
+
+def enter_result(request, code, unit):
+    """The score form of one unit; with htmx each field is checked as it is left."""
+    visible = Edition.objects.visible_to(request.user).select_related("index", "province")
+    edition = get_object_or_404(visible, code=code)
+    unit = get_object_or_404(edition.units(), code=unit)
+    require(request.user, Permission.ENTER_RESULTS, unit)
+    result = Result.objects.filter(edition=edition, unit=unit).prefetch_related("scores").first()
+    form = ResultForm(request.POST or None, edition=edition, result=result)
+    if request.htmx:
+        return _field_check(request, form)
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            save_result(
+                edition=edition,
+                unit=unit,
+                total=data["total"],
+                rank=data["rank"],
+                scores=form.figures(),
+                version=data["version"],
+                by=request.user,
+            )
+        except StaleEdit as error:
+            stale = ResultForm(edition=edition, result=error.current)
+            form = form.on_version(error.current.version)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"Đã lưu điểm của {unit}.")
+            return redirect("indices:entry")
+    status = 422 if form.is_bound and (form.errors or stale) else 200
+    context = {"edition": edition, "unit": unit, "form": form, "stale": stale}
+    return render(request, "indices/enter_result.html", context, status=status)
+
+
+def _field_check(request, form):
+    """Answer htmx with the error of the one field that was left, empty when it is sound."""
+    name = request.htmx.trigger_name
+    if name not in form.fields:
+        return HttpResponse(status=400)
+    return render(request, "indices/_field_error.html", {"errors": form.errors.get(name, [])})

@@ -1,0 +1,161 @@
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from indices.actions import Figure, enter_result
+from indices.models import ComponentScore, Edition, Result
+from units.concurrency import StaleEdit
+from units.models import AuditEntry
+
+
+def address(cast, unit=None, edition=None):
+    return reverse("indices:enter-result", args=[(edition or cast.draft).code, (unit or cast.department).code])
+
+
+def row(cast, scores=("8,5", "9.25", "-"), ranks=("1", "2", ""), **values):
+    """What the browser posts for a row of the draft."""
+    data = {"version": "0", "total": "81,2", "rank": "1"}
+    for line, score, rank in zip(cast.draft.lines.all(), scores, ranks, strict=True):
+        data |= {f"score_{line.pk}": score, f"rank_{line.pk}": rank}
+    return data | values
+
+
+def entered(cast):
+    return list(
+        ComponentScore.objects.filter(result__edition=cast.draft).values_list("line__component__code", "score", "rank")
+    )
+
+
+def test_the_standing_office_enters_a_row(as_user, cast):
+    response = as_user(cast.standing_clerk).post(address(cast), row(cast))
+
+    result = Result.objects.get(edition=cast.draft)
+    assert response.url == reverse("indices:entry")
+    assert (result.unit, result.total, result.rank, result.version) == (cast.department, Decimal("81.20"), 1, 1)
+    assert entered(cast) == [("tinh-minh-bach", Decimal("8.50"), 1), ("chi-phi-thoi-gian", Decimal("9.25"), 2)]
+
+
+def test_the_entry_leaves_an_audit_line_with_from_and_to(as_user, cast):
+    as_user(cast.standing_clerk).post(address(cast), row(cast))
+
+    line = AuditEntry.objects.get()
+    assert (line.actor, line.action) == (cast.standing_clerk, "result.enter")
+    assert line.changes["total"] == [None, "81.2"]
+    assert line.changes["chi-phi-thoi-gian"] == ["– / –", "9.25 / 2"]
+
+
+def test_a_units_clerk_enters_the_own_row_only(as_user, cast):
+    client = as_user(cast.unit_clerk)
+
+    assert client.get(address(cast)).status_code == 200
+    assert client.get(address(cast, cast.other_department)).status_code == 403
+
+
+@pytest.mark.parametrize("person", ["officer", "leader"])
+def test_those_who_do_not_enter_do_not_find_the_draft(as_user, cast, person):
+    assert as_user(getattr(cast, person)).get(address(cast)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"total": "181"}, "181 lớn hơn 100. Điểm phải từ 0 đến 100."),
+        ({"rank": "3"}, "Hạng 3 không hợp lệ: hạng phải từ 1 đến 2 (khối có 2 sở, ban, ngành)."),
+        ({"scores": ("50", "9", "8")}, "50 lớn hơn 10. Điểm phải từ 0 đến 10."),
+        ({"scores": ("chín", "9", "8")}, "“chín” không phải là số. Hãy nhập dạng 8,35 hoặc 8.35."),
+        ({"ranks": ("1", "7", "1")}, "Hạng 7 không hợp lệ: hạng phải từ 1 đến 2 (khối có 2 sở, ban, ngành)."),
+    ],
+)
+def test_a_wrong_figure_gets_a_sentence_at_its_field_and_nothing_is_saved(as_user, cast, wrong, sentence):
+    response = as_user(cast.standing_clerk).post(address(cast), row(cast, **wrong))
+
+    assert response.status_code == 422
+    assert [error for errors in response.context["form"].errors.values() for error in errors] == [sentence]
+    assert sentence in response.content.decode()
+    assert not Result.objects.filter(edition=cast.draft).exists()
+
+
+def test_a_field_is_checked_as_it_is_left(as_user, cast):
+    line = cast.draft.lines.first()
+    headers = {"HX-Request": "true", "HX-Trigger-Name": f"score_{line.pk}"}
+    response = as_user(cast.standing_clerk).post(address(cast), row(cast, scores=("50", "", "")), headers=headers)
+
+    assert "50 lớn hơn 10. Điểm phải từ 0 đến 10." in response.content.decode()
+    assert not Result.objects.filter(edition=cast.draft).exists()
+
+
+def test_a_stale_edit_is_refused_with_both_values_on_screen(as_user, cast):
+    client = as_user(cast.standing_clerk)
+    client.post(address(cast), row(cast, total="81,2"))
+    response = client.post(address(cast), row(cast, total="79,9"))
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "81,20" in page
+    assert "79,9" in page
+    assert Result.objects.get(edition=cast.draft).total == Decimal("81.20")
+
+    client.post(address(cast), row(cast, total="79,9", version=response.context["form"]["version"].value()))
+    assert Result.objects.get(edition=cast.draft).total == Decimal("79.90")
+
+
+def test_saving_the_same_row_again_adds_no_audit_line(cast):
+    values = {"edition": cast.draft, "unit": cast.department, "total": Decimal(80), "rank": 1, "by": cast.unit_clerk}
+    scores = {cast.draft.lines.first().pk: Figure(Decimal("8.5"), 1)}
+    enter_result(**values, scores=scores, version=0)
+    enter_result(**values, scores=scores, version=1)
+
+    assert AuditEntry.objects.count() == 1
+
+
+def test_the_action_refuses_what_the_form_would_have_caught(cast):
+    values = {"edition": cast.draft, "unit": cast.department, "total": None, "scores": {}, "version": 0}
+
+    with pytest.raises(ValidationError, match=r"Hạng 3 \(tổng\) vượt quá số đơn vị của khối \(2\)."):
+        enter_result(**values, rank=3, by=cast.standing_clerk)
+    with pytest.raises(PermissionDenied):
+        enter_result(**values, rank=1, by=cast.head)
+    with pytest.raises(StaleEdit):
+        enter_result(**(values | {"version": 4}), rank=1, by=cast.standing_clerk)
+    assert not Result.objects.filter(edition=cast.draft).exists()
+
+
+def test_a_unit_of_another_block_has_no_row(cast, as_user):
+    assert as_user(cast.standing_clerk).get(address(cast, cast.consular)).status_code == 404
+
+
+def test_a_published_round_is_closed(as_user, cast):
+    data = {"version": "1", "total": "99", "rank": "1"}
+    response = as_user(cast.standing_clerk).post(address(cast, edition=cast.edition_2024), data)
+
+    assert "Kết quả đã công bố, không sửa trực tiếp được." in response.content.decode()
+    assert Result.objects.get(edition=cast.edition_2024, unit=cast.department).total == Decimal("80.17")
+
+
+def test_saving_a_published_row_by_any_other_way_raises(cast):
+    result = Result.objects.get(edition=cast.edition_2024, unit=cast.department)
+    result.total = Decimal(99)
+
+    with pytest.raises(TypeError):
+        result.save()
+    with pytest.raises(TypeError):
+        result.scores.first().save()
+
+
+def test_drafts_are_listed_with_how_far_each_row_is(as_user, cast):
+    client = as_user(cast.unit_clerk)
+    client.post(address(cast), row(cast))
+    page = client.get(reverse("indices:entry"))
+
+    ((edition, rows),) = page.context["rounds"]
+    assert edition == cast.draft
+    assert [(item["unit"], item["filled"], item["needed"]) for item in rows] == [(cast.department, 2, 3)]
+
+
+def test_a_round_without_a_known_size_takes_any_rank(as_user, cast):
+    Edition.objects.filter(pk=cast.draft.pk).update(size=None)
+    as_user(cast.standing_clerk).post(address(cast), row(cast, rank="31"))
+
+    assert Result.objects.get(edition=cast.draft).rank == 31
