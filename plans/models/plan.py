@@ -1,0 +1,150 @@
+"""The KẾ HOẠCH of an agency for an index and a year: what it is called, where it stands, who signs and receives it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from indices.models import Edition, Index, Result
+from plans.assignment import AssignmentStyle
+from units.models import Unit
+from units.permissions import Permission
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Plans of the agencies in which the user reads plans."""
+        return self.filter(unit__in=Unit.objects.where_may(user, Permission.VIEW_PLANS))
+
+    def in_force(self):
+        """Plans from which work follows: approved or issued, not yet closed."""
+        return self.filter(state__in=(Plan.State.APPROVED, Plan.State.ISSUED))
+
+
+class Plan(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", "Dự thảo"
+        SUBMITTED = "submitted", "Đã trình"
+        APPROVED = "approved", "Đã duyệt"
+        ISSUED = "issued", "Đã ban hành"
+        CLOSED = "closed", "Đã kết thúc"
+
+    index = models.ForeignKey(Index, models.PROTECT, related_name="plans", verbose_name="bộ chỉ số")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="plans", verbose_name="cơ quan ban hành")
+    year = models.PositiveSmallIntegerField("năm")
+    title = models.CharField("trích yếu", max_length=400)
+    state = models.CharField("trạng thái", max_length=12, choices=State, default=State.DRAFT)
+    assignment_style = models.CharField(
+        "cách ghi phân công", max_length=12, choices=AssignmentStyle, default=AssignmentStyle.AGENCIES
+    )
+    focal_point = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đầu mối theo dõi, tổng hợp"
+    )
+
+    number = models.PositiveIntegerField("số", null=True, blank=True)
+    symbol = models.CharField("ký hiệu", max_length=40, help_text="Ví dụ KH-SNgV.")
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    submitted_at = models.DateTimeField("trình lúc", null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người trình"
+    )
+    approved_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người duyệt"
+    )
+
+    authority = models.CharField("quyền hạn", max_length=100, blank=True)
+    position = models.CharField("chức vụ người ký", max_length=100)
+    signatory = models.CharField("người ký", max_length=100)
+    recipients = models.TextField(
+        "nơi nhận", blank=True, help_text="Mỗi dòng một nơi nhận; dòng cuối bắt đầu bằng “Lưu:”."
+    )
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kế hoạch"
+        verbose_name_plural = "kế hoạch"
+        ordering = ["-year", "unit", "index"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["index", "unit", "year"],
+                name="plan_once",
+                violation_error_message="Đơn vị này đã có kế hoạch của năm cho bộ chỉ số đó.",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "year", "number"],
+                name="plan_number_once",
+                violation_error_message="Số văn bản này đã được cấp cho một kế hoạch khác trong năm.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True, issued_on__isnull=True)
+                | Q(number__isnull=False, issued_on__isnull=False),
+                name="plan_number_with_issued_on",
+                violation_error_message="Số và ngày ban hành phải cùng có hoặc cùng để trống.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="issued") | Q(number__isnull=False),
+                name="plan_issued_has_number",
+                violation_error_message="Kế hoạch đã ban hành phải có số và ngày.",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="plan_submitted_pair",
+                violation_error_message="Thời điểm trình và người trình phải cùng có hoặc cùng để trống.",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="plan_approved_pair",
+                violation_error_message="Thời điểm duyệt và người duyệt phải cùng có hoặc cùng để trống.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Kế hoạch {self.index} năm {self.year} – {self.unit}"
+
+    def get_absolute_url(self):
+        return reverse("plans:plan", args=[self.unit.code, self.index.code.lower(), self.year])
+
+    def base_result(self) -> Result | None:
+        """The published result of the year before that the plan rests on: the agency's own, for PCI its province's."""
+        unit = self.unit if self.index.code != "PCI" else self.unit.province
+        return (
+            Result.objects.filter(
+                edition__index=self.index,
+                edition__year=self.year - 1,
+                edition__state=Edition.State.PUBLISHED,
+                unit=unit,
+            )
+            .select_related("edition")
+            .first()
+        )
+
+    @property
+    def document_number(self) -> str:
+        """Number and symbol as the decree writes them, `05/KH-SNgV`; the number blank until issued."""
+        return f"{'' if self.number is None else format(self.number, '02d')}/{self.symbol}"
+
+    @property
+    def recipient_lines(self) -> list[str]:
+        return [line.strip() for line in self.recipients.splitlines() if line.strip()]
+
+
+class Basis(models.Model):
+    """A document that the plan rests on, cited in the decree's form."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="bases", verbose_name="kế hoạch")
+    position = models.PositiveSmallIntegerField("thứ tự")
+    number = models.CharField("số, ký hiệu", max_length=60, blank=True)
+    date = models.DateField("ngày", null=True, blank=True)
+    text = models.TextField("căn cứ")
+
+    class Meta:
+        verbose_name = "căn cứ"
+        verbose_name_plural = "căn cứ"
+        ordering = ["plan", "position"]
+
+    def __str__(self):
+        return self.text

@@ -1,0 +1,132 @@
+"""What the plan sets out to reach and to do: a target per component, solutions, and who directs, leads and supports."""
+
+from django.db import models
+from django.db.models import Q
+
+from indices.models import Component
+from plans.models.plan import Plan
+from plans.models.section import Section
+from plans.outline import Marker
+from units.models import Unit, UnitGroup
+from units.vietnamese import format_number
+
+
+class Target(models.Model):
+    """What a component should reach: a score at least or above a value, or a rank at most, of n units."""
+
+    class Kind(models.TextChoices):
+        SCORE_MIN = "score_min", "đạt từ … điểm trở lên"
+        SCORE_ABOVE = "score_above", "đạt trên … điểm"
+        RANK_MAX = "rank_max", "xếp hạng … trở lên"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets", verbose_name="kế hoạch")
+    component = models.ForeignKey(Component, models.PROTECT, related_name="+", verbose_name="chỉ số thành phần")
+    kind = models.CharField("loại mục tiêu", max_length=12, choices=Kind)
+    value = models.DecimalField("giá trị", max_digits=5, decimal_places=2)
+    of = models.PositiveSmallIntegerField("trên tổng số đơn vị", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "mục tiêu phấn đấu"
+        verbose_name_plural = "mục tiêu phấn đấu"
+        ordering = ["plan", "component"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "component"],
+                name="target_once",
+                violation_error_message="Chỉ số thành phần này đã có mục tiêu trong kế hoạch.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="rank_max", value__gte=1)
+                | Q(kind__in=("score_min", "score_above"), value__range=(0, 10)),
+                name="target_value_fits_kind",
+                violation_error_message="Mục tiêu điểm phải từ 0 đến 10; mục tiêu xếp hạng phải từ 1 trở lên.",
+            ),
+        ]
+
+    def __str__(self):
+        value = format_number(self.value.normalize())
+        if self.kind == self.Kind.SCORE_MIN:
+            return f"đạt từ {value} điểm trở lên"
+        if self.kind == self.Kind.SCORE_ABOVE:
+            return f"đạt trên {value} điểm"
+        return f"xếp hạng {value}/{self.of} trở lên" if self.of else f"xếp hạng {value} trở lên"
+
+
+class SolutionQuerySet(models.QuerySet):
+    def of_office(self, office: Unit):
+        """Solutions that name the office to lead or support, itself or within a group."""
+        named = Party.objects.filter(
+            Q(unit=office) | Q(group__members=office), role__in=(Party.Role.LEAD, Party.Role.SUPPORT)
+        )
+        return self.filter(pk__in=named.values("solution"))
+
+
+class Solution(models.Model):
+    """What will be done, in the place of the text where the plan says so; without a component it is a general task.
+
+    `text` may hold several lines, each a paragraph of its own. Its position counts together with the paragraphs of the
+    section.
+    """
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="solutions", verbose_name="mục")
+    position = models.PositiveSmallIntegerField("thứ tự")
+    marker = models.CharField("dấu đầu dòng", max_length=10, choices=Marker, blank=True, default=Marker.DASH)
+    text = models.TextField("giải pháp")
+    measure = models.CharField("thước đo", max_length=300, blank=True)
+    due_on = models.DateField("thời hạn", null=True, blank=True)
+
+    objects = SolutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "giải pháp"
+        verbose_name_plural = "giải pháp"
+        ordering = ["section", "position"]
+
+    def __str__(self):
+        return self.text.splitlines()[0][:120]
+
+
+class Party(models.Model):
+    """Who directs, leads or supports a solution: the name as the plan has it, tied to a unit or group where known."""
+
+    class Role(models.TextChoices):
+        DIRECTOR = "director", "Lãnh đạo chỉ đạo"
+        LEAD = "lead", "Chủ trì"
+        SUPPORT = "support", "Phối hợp"
+
+    solution = models.ForeignKey(Solution, models.CASCADE, related_name="parties", verbose_name="giải pháp")
+    role = models.CharField("vai trò", max_length=10, choices=Role)
+    position = models.PositiveSmallIntegerField("thứ tự")
+    name = models.CharField("tên trong kế hoạch", max_length=200)
+    title = models.CharField("chức vụ", max_length=100, blank=True)
+    scope = models.CharField("phạm vi", max_length=200, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="parties", verbose_name="đơn vị")
+    group = models.ForeignKey(
+        UnitGroup, models.PROTECT, null=True, blank=True, related_name="parties", verbose_name="cụm đơn vị"
+    )
+
+    class Meta:
+        verbose_name = "bên thực hiện"
+        verbose_name_plural = "bên thực hiện"
+        ordering = ["solution", "role", "position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit=None) | Q(group=None),
+                name="party_unit_or_group",
+                violation_error_message="Một bên thực hiện chỉ gắn với một đơn vị hoặc một cụm đơn vị.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="director") | Q(unit=None, group=None),
+                name="party_director_is_person",
+                violation_error_message="Lãnh đạo chỉ đạo là người, không phải đơn vị.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.scope})" if self.scope else self.name
+
+    def offices(self) -> list[Unit]:
+        """The units meant: the unit itself, or the members of the group; none where the name is not matched."""
+        if self.unit:
+            return [self.unit]
+        return list(self.group.members.all()) if self.group else []

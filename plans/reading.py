@@ -1,0 +1,138 @@
+"""A plan read whole, in a fixed number of queries: its text as a numbered tree for the page and the documents."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from plans.assignment import assignment_lines, with_subject
+from plans.models import Paragraph, Party, Plan, Section, Solution, Target
+from plans.outline import labels, place
+
+
+@dataclass(frozen=True)
+class Item:
+    """A paragraph or a solution in its place, with its label and, for a solution, who does it.
+
+    `lines` are the paragraphs to print: the first carries the label.
+    """
+
+    source: Paragraph | Solution
+    label: str
+    place: str
+    lines: list[str]
+    directors: list[Party] = field(default_factory=list)
+    leads: list[Party] = field(default_factory=list)
+    supports: list[Party] = field(default_factory=list)
+    assignment: list[str] = field(default_factory=list)
+
+    @property
+    def is_solution(self) -> bool:
+        return isinstance(self.source, Solution)
+
+    @property
+    def is_results_table(self) -> bool:
+        return isinstance(self.source, Paragraph) and self.source.kind == Paragraph.Kind.RESULTS
+
+
+@dataclass(frozen=True)
+class Node:
+    """A section in its place: label, heading, targets of its components, items, and the sections below it."""
+
+    section: Section
+    label: str
+    place: str
+    depth: int
+    targets: list[Target]
+    items: list[Item]
+    children: list["Node"]
+
+    def walk(self) -> Iterator["Node"]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True)
+class PlanText:
+    """Body and appendices of a plan, numbered."""
+
+    plan: Plan
+    body: list[Node]
+    appendices: list[Node]
+
+    def walk(self) -> Iterator[Node]:
+        for node in (*self.body, *self.appendices):
+            yield from node.walk()
+
+    def solutions(self) -> Iterator[tuple[Node, Item]]:
+        for node in self.walk():
+            for item in node.items:
+                if item.is_solution:
+                    yield node, item
+
+
+def read_plan(plan: Plan) -> PlanText:
+    """Return the plan's whole text with labels and parties; the number of queries does not depend on its length."""
+    sections = list(plan.sections.prefetch_related("components").order_by("position"))
+    targets = {target.component_id: target for target in plan.targets.select_related("component")}
+    items: dict[int, list[Paragraph | Solution]] = defaultdict(list)
+    for paragraph in Paragraph.objects.filter(section__plan=plan):
+        items[paragraph.section_id].append(paragraph)
+    solutions = Solution.objects.filter(section__plan=plan).prefetch_related("parties__unit", "parties__group")
+    for solution in solutions:
+        items[solution.section_id].append(solution)
+    children: dict[int | None, list[Section]] = defaultdict(list)
+    for section in sections:
+        children[section.parent_id].append(section)
+
+    def build_items(section: Section, path: tuple[str, ...]) -> list[Item]:
+        ordered = sorted(items[section.pk], key=lambda item: item.position)
+        written = labels((item.marker for item in ordered), parent=path[-1] if path else "")
+        return [_item(plan, item, label, path) for item, label in zip(ordered, written, strict=True)]
+
+    def build(siblings: list[Section], path: tuple[str, ...], depth: int) -> list[Node]:
+        nodes = []
+        written = labels((section.marker for section in siblings), parent=path[-1] if path else "")
+        for section, label in zip(siblings, written, strict=True):
+            here = (*path, label)
+            nodes.append(
+                Node(
+                    section=section,
+                    label=label,
+                    place=place(here),
+                    depth=depth,
+                    targets=[targets[c.pk] for c in section.components.all() if c.pk in targets],
+                    items=build_items(section, here),
+                    children=build(children[section.pk], here, depth + 1),
+                )
+            )
+        return nodes
+
+    top = children[None]
+    return PlanText(
+        plan=plan,
+        body=build([section for section in top if section.part == Section.Part.BODY], (), 1),
+        appendices=build([section for section in top if section.part == Section.Part.APPENDIX], (), 1),
+    )
+
+
+def _item(plan: Plan, source: Paragraph | Solution, label: str, path: tuple[str, ...]) -> Item:
+    where = place((*path, label))
+    if isinstance(source, Paragraph):
+        return Item(source=source, label=label, place=where, lines=source.text.splitlines())
+    parties: dict[str, list[Party]] = {role: [] for role in Party.Role.values}
+    for party in sorted(source.parties.all(), key=lambda party: party.position):
+        parties[party.role].append(party)
+    leads, supports = parties[Party.Role.LEAD], parties[Party.Role.SUPPORT]
+    names = [str(party) for party in leads], [str(party) for party in supports]
+    directors = [(party.name, party.title) for party in parties[Party.Role.DIRECTOR]]
+    return Item(
+        source=source,
+        label=label,
+        place=where,
+        lines=with_subject(plan.assignment_style, source.text, *names).splitlines(),
+        directors=parties[Party.Role.DIRECTOR],
+        leads=leads,
+        supports=supports,
+        assignment=assignment_lines(plan.assignment_style, directors, *names),
+    )
