@@ -1,0 +1,78 @@
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from tasks.models import Evidence, QuarterlyReport, Task
+from units.models import Membership, Unit, User
+from units.permissions import Permission, roles_with
+
+
+class AssignForm(forms.ModelForm):
+    """What is to be done, by whom of the office, by which day."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Task
+        fields = ["title", "assignee", "due_on"]
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "due_on": forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "31/12/2026", "inputmode": "numeric"}),
+        }
+        help_texts = {"due_on": "Ngày/tháng/năm. Để trống nếu kế hoạch không đặt thời hạn."}
+
+    def __init__(self, *args, office: Unit, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = Membership.objects.active_on().filter(unit=office, role__in=roles_with(Permission.DO_TASKS))
+        self.fields["assignee"].queryset = User.objects.filter(pk__in=people.values("user"))
+        self.fields["assignee"].empty_label = "Chưa giao cho ai"
+        self.initial["version"] = self.instance.version
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", "Giao việc"))
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
+
+    def on_version(self, version: int) -> "AssignForm":
+        """Return the same entries on a newer version, for someone who has seen what the other saved and decides."""
+        data = self.data.copy()
+        data["version"] = version
+        self.data = data
+        return self
+
+
+class EvidenceForm(forms.ModelForm):
+    """What shows that the task is done."""
+
+    class Meta:
+        model = Evidence
+        fields = ["text", "reference"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"reference": "Ví dụ: Báo cáo số 12/BC-VP ngày 20/6/2025, hoặc đường dẫn trang đã đăng."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+class ReturnForm(forms.Form):
+    reason = forms.CharField(label="Lý do trả lại", widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+class QuarterlyReportForm(forms.ModelForm):
+    class Meta:
+        model = QuarterlyReport
+        fields = ["results", "difficulties", "proposals"]
+        widgets = {name: forms.Textarea(attrs={"rows": 5}) for name in fields}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["results"].required = True
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("submit-report", "Gửi báo cáo"))

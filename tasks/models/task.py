@@ -1,0 +1,159 @@
+"""What someone does by a day. The state is stored; punctuality is derived from dates in the database."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
+from django.utils import timezone
+
+from plans.models import Solution
+from units.models import Unit
+from units.permissions import Permission
+
+DUE_SOON = timedelta(days=3)
+
+
+class Punctuality(models.TextChoices):
+    IN_TIME = "in_time", "Trong hạn"
+    DUE_SOON = "due_soon", "Sắp đến hạn"
+    LATE = "late", "Quá hạn"
+    DONE_IN_TIME = "done_in_time", "Hoàn thành đúng hạn"
+    DONE_LATE = "done_late", "Hoàn thành quá hạn"
+    NO_DEADLINE = "no_deadline", "Không hạn"
+
+
+class TaskQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Tasks of the offices in which the user sees tasks."""
+        return self.filter(office__in=Unit.objects.where_may(user, Permission.VIEW_TASKS))
+
+    def open(self):
+        """Tasks still to be worked on."""
+        return self.exclude(state__in=(Task.State.DONE, Task.State.CANCELLED, Task.State.PAUSED))
+
+    def with_punctuality(self, today: date | None = None):
+        """Annotate `punctuality`; finished on the deadline is in time, without a deadline is a case of its own."""
+        today = today or timezone.localdate()
+        done = Q(state=Task.State.DONE)
+        return self.annotate(
+            punctuality=Case(
+                When(due_on=None, then=Value(Punctuality.NO_DEADLINE)),
+                When(done & Q(completed_on__lte=F("due_on")), then=Value(Punctuality.DONE_IN_TIME)),
+                When(done, then=Value(Punctuality.DONE_LATE)),
+                When(due_on__lt=today, then=Value(Punctuality.LATE)),
+                When(due_on__lte=today + DUE_SOON, then=Value(Punctuality.DUE_SOON)),
+                default=Value(Punctuality.IN_TIME),
+                output_field=models.CharField(),
+            )
+        )
+
+    def for_lists(self):
+        """What a list shows of each task, in one query."""
+        return self.with_punctuality().select_related(
+            "office", "assignee", "solution__section__plan__unit", "solution__section__plan__index"
+        )
+
+
+class Task(models.Model):
+    class State(models.TextChoices):
+        NOT_STARTED = "not_started", "Chưa thực hiện"
+        IN_PROGRESS = "in_progress", "Đang thực hiện"
+        AWAITING = "awaiting", "Chờ xác nhận"
+        DONE = "done", "Hoàn thành"
+        PAUSED = "paused", "Tạm dừng"
+        CANCELLED = "cancelled", "Hủy"
+
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="tasks", verbose_name="giải pháp")
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="tasks", verbose_name="đơn vị thực hiện")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+        verbose_name="người thực hiện",
+    )
+    title = models.CharField("nhiệm vụ", max_length=300)
+    state = models.CharField("trạng thái", max_length=12, choices=State, default=State.NOT_STARTED)
+    due_on = models.DateField("thời hạn", null=True, blank=True)
+    first_due_on = models.DateField("thời hạn ban đầu", null=True, blank=True, editable=False)
+    assigned_at = models.DateTimeField("giao lúc", null=True, blank=True, editable=False)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name="người giao",
+    )  # fmt: skip
+    reported_on = models.DateField("ngày báo cáo xong", null=True, blank=True, editable=False)
+    completed_on = models.DateField("ngày hoàn thành", null=True, blank=True, editable=False)
+    completed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name="người xác nhận hoàn thành",
+    )  # fmt: skip
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nhiệm vụ"
+        verbose_name_plural = "nhiệm vụ"
+        ordering = [F("due_on").asc(nulls_last=True), "id"]
+        indexes = [models.Index(fields=["office", "state", "due_on"], name="task_by_office")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(assigned_at__isnull=True, assigned_by__isnull=True)
+                | Q(assigned_at__isnull=False, assigned_by__isnull=False),
+                name="task_assigned_pair",
+                violation_error_message="Thời điểm giao và người giao phải cùng có hoặc cùng để trống.",
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_on__isnull=True, completed_by__isnull=True)
+                | Q(completed_on__isnull=False, completed_by__isnull=False),
+                name="task_completed_pair",
+                violation_error_message="Ngày hoàn thành và người xác nhận phải cùng có hoặc cùng để trống.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="done", completed_on__isnull=False) | (~Q(state="done") & Q(completed_on=None)),
+                name="task_done_has_day",
+                violation_error_message="Nhiệm vụ hoàn thành phải có ngày hoàn thành, và chỉ khi đó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on=None) | Q(first_due_on__isnull=False),
+                name="task_first_deadline_kept",
+                violation_error_message="Thời hạn ban đầu phải được lưu khi nhiệm vụ có thời hạn.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("tasks:task", args=[self.pk])
+
+    @property
+    def plan(self):
+        return self.solution.section.plan
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (self.State.NOT_STARTED, self.State.IN_PROGRESS, self.State.AWAITING)
+
+
+class Evidence(models.Model):
+    """What shows that work was done: a sentence, with the number of a document or a link where there is one."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="evidence", verbose_name="nhiệm vụ")
+    text = models.TextField("kết quả, minh chứng")
+    reference = models.CharField("số văn bản hoặc đường dẫn", max_length=300, blank=True)
+    added_at = models.DateTimeField("lúc", auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người bổ sung"
+    )
+
+    class Meta:
+        verbose_name = "minh chứng"
+        verbose_name_plural = "minh chứng"
+        ordering = ["task", "added_at"]
+
+    def __str__(self):
+        return self.text[:80]
