@@ -22,8 +22,16 @@ _LINES = {
 }
 
 
-def join_names(names: Sequence[str]) -> str:
-    return ", ".join(names)
+_PHRASES = ("Các ", "Đơn vị ", "Thủ trưởng ")
+"""How phrases begin that are no names: they have a capital only at the start of a sentence or a line."""
+
+
+def join_names(names: Sequence[str], at_start: bool = False) -> str:
+    """Write names in a row; `at_start` keeps the capital of a phrase that opens the sentence or the line."""
+    written = [name[0].lower() + name[1:] if name.startswith(_PHRASES) else name for name in names]
+    if at_start and names:
+        written[0] = names[0]
+    return ", ".join(written)
 
 
 def people(directors: Sequence[tuple[str, str]]) -> str:
@@ -55,8 +63,8 @@ def assignment_lines(
     director_word, lead_word, support_word = _LINES[AssignmentStyle(style)]
     pairs = (
         (director_word, people(directors) if directors else ""),
-        (lead_word, join_names(leads)),
-        (support_word, join_names(supports)),
+        (lead_word, join_names(leads, at_start=True)),
+        (support_word, join_names(supports, at_start=True)),
     )
     return [f"{word}: {names}." for word, names in pairs if names]
 
@@ -66,4 +74,4 @@ def with_subject(style: str, text: str, leads: Sequence[str], supports: Sequence
     if style != AssignmentStyle.SUBJECT or not leads:
         return text
     support = f" chủ trì, phối hợp với {join_names(supports)}" if supports else ""
-    return f"{join_names(leads)}{support}: {text}"
+    return f"{join_names(leads, at_start=True)}{support}: {text}"

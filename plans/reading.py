@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from plans.assignment import assignment_lines, with_subject
 from plans.models import Paragraph, Party, Plan, Section, Solution, Target
-from plans.outline import labels, place
+from plans.outline import Marker, labels, place
 
 
 @dataclass(frozen=True)
 class Item:
     """A paragraph or a solution in its place, with its label and, for a solution, who does it.
 
-    `lines` are the paragraphs to print: the first carries the label.
+    `lines` are the paragraphs to print, with the offices at their head where the plan's style puts them there.
     """
 
     source: Paragraph | Solution
@@ -24,6 +24,22 @@ class Item:
     leads: list[Party] = field(default_factory=list)
     supports: list[Party] = field(default_factory=list)
     assignment: list[str] = field(default_factory=list)
+
+    @property
+    def printed(self) -> list[tuple[str, str]]:
+        """Each paragraph to print with what stands before it."""
+        return self._labelled(self.lines)
+
+    @property
+    def own(self) -> list[tuple[str, str]]:
+        """Each paragraph as it was written, without its offices, for pages that show those apart."""
+        return self._labelled(self.source.text.splitlines())
+
+    def _labelled(self, lines: list[str]) -> list[tuple[str, str]]:
+        """A dash or a plus stands before every line, a number only before the first."""
+        every = self.source.marker in (Marker.DASH, Marker.PLUS)
+        kept = [line.strip() for line in lines if line.strip()]
+        return [(self.label if every or not position else "", line) for position, line in enumerate(kept)]
 
     @property
     def is_solution(self) -> bool:

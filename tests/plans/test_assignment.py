@@ -1,4 +1,4 @@
-from plans.assignment import AssignmentStyle, assignment_lines, people, with_subject
+from plans.assignment import AssignmentStyle, assignment_lines, join_names, people, with_subject
 
 DIRECTORS = [("Hà Mạnh Cường", "Phó Giám đốc Sở"), ("Phùng Thị Thanh Nga", "Phó Giám đốc Sở")]
 
@@ -29,7 +29,7 @@ def test_what_is_not_named_has_no_line():
 
 def test_an_entrusting_sentence():
     assert assignment_lines(AssignmentStyle.ENTRUST, DIRECTORS[:1], ["Văn phòng"], ["Các phòng liên quan"]) == [
-        "Giao Văn phòng chủ trì, phối hợp với Các phòng liên quan thực hiện.",
+        "Giao Văn phòng chủ trì, phối hợp với các phòng liên quan thực hiện.",
         "Lãnh đạo chỉ đạo: Đồng chí Hà Mạnh Cường – Phó Giám đốc Sở.",
     ]
 
@@ -40,3 +40,11 @@ def test_offices_at_the_head_of_the_sentence():
         == "Văn phòng Sở chủ trì, phối hợp với Phòng A: rà soát thủ tục."
     )
     assert with_subject(AssignmentStyle.AGENCIES, "Rà soát thủ tục.", ["Văn phòng Sở"], []) == "Rà soát thủ tục."
+
+
+def test_a_phrase_has_a_capital_only_at_the_start():
+    names = ["Các phòng chuyên môn", "Trung tâm Xúc tiến đầu tư", "Các phòng liên quan"]
+
+    assert join_names(names, at_start=True) == "Các phòng chuyên môn, Trung tâm Xúc tiến đầu tư, các phòng liên quan"
+    assert join_names(names) == "các phòng chuyên môn, Trung tâm Xúc tiến đầu tư, các phòng liên quan"
+    assert join_names([], at_start=True) == ""

@@ -1,0 +1,141 @@
+"""What an administrative document says, apart from the data it comes from and the file it becomes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from plans.outline import roman
+from units.vietnamese import document_date
+
+BLANK = " " * 6
+"""Room for the pen where a number is not yet given."""
+
+
+class HeadingStyle(StrEnum):
+    """How a heading is set, by decree 30/2020, Phụ lục I, mục V, 6b."""
+
+    SECTION = "section"  # mục: capitals, bold
+    CLAUSE = "clause"  # khoản with a title: bold
+    POINT = "point"  # điểm: upright
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading on a line of its own; depth counts from 1 and places it in the bookmarks."""
+
+    kind: ClassVar[str] = "heading"
+    label: str
+    text: str
+    style: HeadingStyle
+    depth: int
+
+    @property
+    def level(self) -> int:
+        """The level of the HTML heading; the document's title has the first."""
+        return min(self.depth + 1, 6)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    kind: ClassVar[str] = "paragraph"
+    text: str
+    label: str = ""
+    italic: bool = False
+    with_next: bool = False  # stays on the page of what follows
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    colspan: int = 1
+    rowspan: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a header that every page repeats. `columns` says what each holds: number, name, figure or change."""
+
+    kind: ClassVar[str] = "table"
+    columns: tuple[str, ...]
+    header: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+
+    def body(self) -> list[list[tuple[str, str]]]:
+        """Each row as (column, text) pairs."""
+        return [self._paired(row) for row in self.rows]
+
+    def total_row(self) -> list[tuple[str, str]]:
+        return self._paired(self.total)
+
+    def _paired(self, row: tuple[str, ...]) -> list[tuple[str, str]]:
+        return list(zip(self.columns, row, strict=True))
+
+
+Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True)
+class Appendix:
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A document of form 1.4, such as KẾ HOẠCH or BÁO CÁO. `issuer` is the agency's name as running text has it."""
+
+    parent_agency: str
+    agency: str
+    issuer: str
+    number: int | None
+    symbol: str
+    place: str
+    day: date | None
+    kind: str
+    title: str
+    bases: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    recipients: tuple[str, ...]
+    authority: tuple[str, ...]
+    position: str
+    signatory: str
+    appendices: tuple[Appendix, ...] = ()
+
+    @property
+    def number_and_symbol(self) -> str:
+        """`05/KH-SNgV`, the number blank until it is issued."""
+        return f"{BLANK if self.number is None else format(self.number, '02d')}/{self.symbol}"
+
+    @property
+    def place_and_date(self) -> str:
+        return document_date(self.day, self.place)
+
+    @property
+    def attachment_note(self) -> str:
+        """What stands under an appendix's title (Phụ lục I, phần I, mục III, 1c)."""
+        written_on = document_date(self.day, "").removeprefix(", ")
+        return f"(Kèm theo {self.kind.capitalize()} số {self.number_and_symbol} {written_on} của {self.issuer})"
+
+
+def listed(lines: Sequence[str]) -> tuple[str, ...]:
+    """End every line with a semicolon and the last with a full stop, whatever they ended with."""
+    bare = [line.strip().lstrip("-–").strip().rstrip(" ;.,") for line in lines]
+    bare = [line for line in bare if line]
+    return tuple(line + (";" if number < len(bare) else ".") for number, line in enumerate(bare, start=1))
+
+
+def closed(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Put the mark `./.` behind the last word of the body."""
+    if blocks and isinstance(blocks[-1], Paragraph):
+        last = blocks[-1]
+        return (*blocks[:-1], replace(last, text=last.text.rstrip(" ;:.,/") + "./."))
+    return (*blocks, Paragraph("./."))
+
+
+def appendix_names(count: int) -> list[str]:
+    """Return “Phụ lục” for one appendix, “Phụ lục I”, “Phụ lục II”… for more (Phụ lục I, phần I, mục III, 1a)."""
+    return ["Phụ lục"] if count == 1 else [f"Phụ lục {roman(number)}" for number in range(1, count + 1)]

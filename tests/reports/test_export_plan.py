@@ -1,0 +1,106 @@
+"""The command export_plan: a whole file or a sentence and no file."""
+
+import subprocess
+import sys
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.reports.plan_builder import make_department, make_plan, make_results
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan():
+    unit = make_department()
+    return make_plan(unit, make_results(unit), solutions=1, appendices=0)
+
+
+def export(path, **changes):
+    stdout = StringIO()
+    named = {"unit": "sngv", "year": "2025", "index": "DDCI", "format": "pdf", "output": str(path), **changes}
+    call_command("export_plan", stdout=stdout, **named)
+    return stdout.getvalue()
+
+
+def test_writes_the_plan_as_pdf_and_says_so(plan, tmp_path):
+    path = tmp_path / "kế hoạch.pdf"
+
+    said = export(path)
+
+    assert path.read_bytes().startswith(b"%PDF-")
+    assert said == f"Đã ghi Kế hoạch DDCI năm 2025 – Sở Ngoại vụ vào {path}.\n"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_existing_file_is_replaced(plan, tmp_path):
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(b"an older file")
+
+    export(path, index="ddci")
+
+    assert path.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"unit": "khong-co"}, "Không có đơn vị nào mang mã “khong-co”. Hãy xem mã ở danh sách đơn vị."),
+        ({"index": "PAPI"}, "Không có bộ chỉ số “PAPI”. Các bộ chỉ số hiện có: DDCI."),
+        ({"year": "2031"}, "Sở Ngoại vụ không có kế hoạch DDCI năm 2031."),
+        ({"year": "nay"}, "“nay” không phải là năm. Hãy ghi bốn chữ số, ví dụ --year 2025."),
+        ({"unit": "sngv-vp"}, "Văn phòng Sở không có kế hoạch DDCI năm 2025."),
+        ({"format": "docx"}, "Chưa xuất được định dạng “docx”. Hãy dùng --format pdf."),
+        ({"format": "json"}, "Chưa xuất được định dạng “json”. Hãy dùng --format pdf."),
+    ],
+)
+def test_a_refusal_is_a_sentence_and_leaves_no_file(plan, tmp_path, changes, sentence):
+    with pytest.raises(CommandError) as refusal:
+        export(tmp_path / "plan.pdf", **changes)
+
+    assert str(refusal.value) == sentence
+    assert refusal.value.returncode == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_agency_without_letterhead_is_told_what_to_enter(plan, tmp_path):
+    plan.unit.letterhead.delete()
+
+    with pytest.raises(CommandError, match="Sở Ngoại vụ chưa khai báo thể thức văn bản"):
+        export(tmp_path / "plan.pdf")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_named(plan, tmp_path):
+    with pytest.raises(CommandError, match=r"Không ghi được tệp .*khong-co/plan\.pdf: No such file"):
+        export(tmp_path / "khong-co" / "plan.pdf")
+
+
+def test_a_failed_write_keeps_the_older_file(plan, tmp_path, monkeypatch):
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(b"an older file")
+
+    def full(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+
+    with pytest.raises(CommandError, match="No space left"):
+        export(path)
+
+    assert path.read_bytes() == b"an older file"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_starting_the_portal_does_not_load_weasyprint():
+    code = (
+        "import sys, django; django.setup(); from django.urls import get_resolver; get_resolver().url_patterns;"
+        " import reports.management.commands.export_plan; print(sorted({'weasyprint', 'fontTools'} & set(sys.modules)))"
+    )
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert said.stdout.strip() == "[]"
