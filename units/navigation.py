@@ -11,8 +11,9 @@ def navigation(request) -> dict:
     if user is None or not user.is_authenticated:
         return {}
     permissions = user.current_permissions()
+    home = reverse("reports:home")
     entries = [
-        ("Trang chủ", reverse("reports:home"), "house", True),
+        ("Trang chủ", home, "house", True),
         ("Xếp hạng", reverse("indices:editions"), "bar-chart", Permission.VIEW_RESULTS in permissions),
         ("Kế hoạch", reverse("plans:plans"), "journal-text", Permission.VIEW_PLANS in permissions),
         ("Việc của tôi", reverse("tasks:mine"), "check2-square", Permission.DO_TASKS in permissions),
@@ -20,14 +21,12 @@ def navigation(request) -> dict:
         ("Nhập điểm", reverse("indices:entry"), "pencil-square", Permission.ENTER_RESULTS in permissions),
         ("Quản trị", reverse("admin:index"), "gear", user.is_staff),
     ]
+    shown_entries = [(label, url, icon) for label, url, icon, shown in entries if shown]
+    here = max((url for _, url, _ in shown_entries if request.path.startswith(url)), key=len, default="")
+    if here == home and request.path != home:
+        here = ""
     return {
         "menu": [
-            {"label": label, "url": url, "icon": icon, "current": _is_current(request.path, url)}
-            for label, url, icon, shown in entries
-            if shown
+            {"label": label, "url": url, "icon": icon, "current": url == here} for label, url, icon in shown_entries
         ]
     }
-
-
-def _is_current(path: str, url: str) -> bool:
-    return path == url if url == reverse("reports:home") else path.startswith(url)

@@ -33,7 +33,8 @@ def test_an_empty_report_is_refused(as_user, cast):
 def test_an_officer_may_not_send_and_an_outsider_does_not_find_it(as_user, cast):
     plan = cast.plan()
 
-    assert as_user(cast.officer).get(address(plan)).status_code == 403
+    assert as_user(cast.officer).post(address(plan), {"results": "x"}).status_code == 403
+    assert as_user(cast.officer).get(address(plan)).context["form"] is None
     assert as_user(cast.outsider).get(address(plan)).status_code == 404
     assert as_user(cast.outsider).get(address(plan, office="stp-van-phong")).status_code == 404
 

@@ -1,4 +1,6 @@
-"""Template filters for Vietnamese numbers, loaded into every template."""
+"""Template filters for Vietnamese numbers, built into every template; a missing value is written, never an error."""
+
+from decimal import Decimal
 
 from django import template
 
@@ -10,16 +12,10 @@ register = template.Library()
 @register.filter
 def score(value):
     """A score with two decimals and a comma, `9,28`; an en dash when there is none."""
-    return format_number(value, 2) or "–"
+    return format_number(value, 2) if isinstance(value, (Decimal, int)) else "–"
 
 
 @register.filter
 def change(value):
     """A change with its sign, `+0,74` or `−3,60`; empty when there is nothing to compare with."""
-    return format_number(value, 2, signed=True)
-
-
-@register.filter
-def rank_change(value):
-    """A change of rank in places, `+4` for four places better; empty when there is nothing to compare with."""
-    return "" if value is None else format_number(value, signed=True)
+    return format_number(value, 2, signed=True) if isinstance(value, (Decimal, int)) else ""
