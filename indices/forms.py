@@ -4,6 +4,7 @@ from django import forms
 from indices.actions import Figure
 from indices.models import Block, Edition, EditionComponent, Result
 from units.fields import RankField, ScoreField
+from units.vietnamese import format_number
 
 
 class ResultForm(forms.Form):
@@ -41,6 +42,14 @@ class ResultForm(forms.Form):
         data["version"] = version
         self.data = data
         return self
+
+    def differences(self, saved: "ResultForm") -> list[tuple[str, str, str]]:
+        """Return (label, typed here, saved by the other) of each figure in which this valid form differs."""
+        pairs = [
+            (field.label, self.cleaned_data[field.name], saved.initial.get(field.name))
+            for field in self.visible_fields()
+        ]
+        return [(label, format_number(mine), format_number(theirs)) for label, mine, theirs in pairs if mine != theirs]
 
     def rows(self):
         """Each component with its two bound fields, for the table of the page."""

@@ -26,9 +26,13 @@ def edition_ranking(request, code):
     visible = Edition.objects.visible_to(request.user).select_related("index", "province")
     edition = get_object_or_404(visible, code=code)
     siblings = visible.filter(index=edition.index, province=edition.province, block=edition.block).order_by("year")
-    return render(
-        request, "indices/ranking.html", {"edition": edition, "ranking": ranking(edition), "siblings": siblings}
-    )
+    context = {
+        "edition": edition,
+        "ranking": ranking(edition),
+        "siblings": siblings,
+        "own": request.user.own_unit_ids(),
+    }
+    return render(request, "indices/ranking.html", context)
 
 
 def entry(request):
@@ -59,7 +63,7 @@ def enter_result(request, code, unit):
     form = ResultForm(request.POST or None, edition=edition, result=result)
     if request.htmx:
         return _field_check(request, form)
-    stale = None
+    stale, differences = None, []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -74,6 +78,7 @@ def enter_result(request, code, unit):
             )
         except StaleEdit as error:
             stale = ResultForm(edition=edition, result=error.current)
+            differences = form.differences(stale)
             form = form.on_version(error.current.version)
         except ValidationError as error:
             form.add_error(None, error)
@@ -81,7 +86,7 @@ def enter_result(request, code, unit):
             messages.success(request, f"Đã lưu điểm của {unit}.")
             return redirect("indices:entry")
     status = 422 if form.is_bound and (form.errors or stale) else 200
-    context = {"edition": edition, "unit": unit, "form": form, "stale": stale}
+    context = {"edition": edition, "unit": unit, "form": form, "stale": stale, "differences": differences}
     return render(request, "indices/enter_result.html", context, status=status)
 
 

@@ -1,3 +1,4 @@
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 
 from indices.comparison import component_rows
@@ -20,9 +21,11 @@ def plan_page(request, unit, index, year):
         year=year,
     )
     result = plan.base_result()
+    text = read_plan(plan)
+    prefetch_related_objects([item.source for _, item in text.solutions()], "tasks")
     context = {
         "plan": plan,
-        "text": read_plan(plan),
+        "text": text,
         "result": result,
         "rows": component_rows(result) if result else [],
     }

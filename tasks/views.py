@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -13,8 +13,6 @@ from tasks.models.task import Punctuality
 from units.concurrency import StaleEdit
 from units.models import Unit
 from units.permissions import Permission, require
-
-LATE = Q(punctuality=Punctuality.LATE, state__in=(Task.State.NOT_STARTED, Task.State.IN_PROGRESS))
 
 
 def get_task_for(user, pk, permission: Permission | None = None) -> Task:
@@ -45,9 +43,9 @@ def offices(request):
         visible.values("office__code", "office__name", "office__parent__name")
         .annotate(
             total=Count("pk"),
-            open=Count("pk", filter=~Q(state__in=(Task.State.DONE, Task.State.CANCELLED))),
+            open=Count("pk", filter=Q(state__in=Task.OPEN)),
             awaiting=Count("pk", filter=Q(state=Task.State.AWAITING)),
-            late=Count("pk", filter=LATE),
+            late=Count("pk", filter=Q(state__in=Task.OPEN, punctuality=Punctuality.LATE)),
         )
         .order_by("office__parent__name", "office__name")
     )
@@ -69,8 +67,26 @@ def office_tasks(request, code):
             .select_related("section__plan__index")
             .prefetch_related("section__components")
         )
-    context = {"office": office, "tasks": tasks, "unassigned": unassigned, "may_assign": may_assign}
+    context = {
+        "office": office,
+        "tasks": tasks,
+        "unassigned": unassigned,
+        "may_assign": may_assign,
+        "may_report": office.allows(request.user, Permission.SUBMIT_REPORTS),
+        "reports": _reports_due(request.user, office),
+    }
     return render(request, "tasks/office.html", context)
+
+
+def _reports_due(user, office: Unit) -> list[tuple[Plan, list[tuple[int, QuarterlyReport | None]]]]:
+    """Plans in force of the office's agency, newest first, each with its four quarters and what the office sent."""
+    own = Prefetch("quarterly_reports", queryset=QuarterlyReport.objects.filter(office=office), to_attr="own_reports")
+    plans = Plan.objects.visible_to(user).in_force().filter(unit=office.agency).select_related("index", "unit")
+    due = []
+    for plan in plans.prefetch_related(own):
+        sent = {report.quarter: report for report in plan.own_reports if report.submitted_at}
+        due.append((plan, [(quarter, sent.get(quarter)) for quarter in (1, 2, 3, 4)]))
+    return due
 
 
 def create(request, code, solution):
@@ -197,10 +213,10 @@ def quarterly_report(request, code, plan, quarter):
         raise Http404("Một năm có bốn quý.")
     report = QuarterlyReport.objects.filter(plan=plan, office=office, quarter=quarter).first()
     form = None
-    if report is None or report.submitted_at is None:
+    if request.method == "POST":
         require(request.user, Permission.SUBMIT_REPORTS, office)
-        form = QuarterlyReportForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
+        form = QuarterlyReportForm(request.POST)
+        if form.is_valid():
             try:
                 actions.submit_report(plan=plan, office=office, quarter=quarter, by=request.user, **form.cleaned_data)
             except ValidationError as error:
@@ -208,6 +224,8 @@ def quarterly_report(request, code, plan, quarter):
             else:
                 messages.success(request, f"Đã gửi báo cáo quý {quarter}/{plan.year}.")
                 return redirect("tasks:office", office.code)
+    elif not (report and report.submitted_at) and office.allows(request.user, Permission.SUBMIT_REPORTS):
+        form = QuarterlyReportForm()
     tasks = Task.objects.filter(office=office, solution__section__plan=plan).for_lists()
     context = {"office": office, "plan": plan, "quarter": quarter, "report": report, "form": form, "tasks": tasks}
     return render(request, "tasks/quarterly_report.html", context, status=422 if form and form.errors else 200)

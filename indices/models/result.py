@@ -57,7 +57,7 @@ class Result(models.Model):
 
 
 class ComponentScore(models.Model):
-    """A unit's published score (0-10) and rank in one component of one edition; an empty score was not published or does not apply."""
+    """A unit's published score (0-10) and rank in one component; an empty one was not published or does not apply."""
 
     result = models.ForeignKey(Result, models.CASCADE, related_name="scores", verbose_name="kết quả")
     line = models.ForeignKey(EditionComponent, models.PROTECT, related_name="scores", verbose_name="chỉ số thành phần")

@@ -31,10 +31,17 @@ class TaskQuerySet(models.QuerySet):
 
     def open(self):
         """Tasks still to be worked on."""
-        return self.exclude(state__in=(Task.State.DONE, Task.State.CANCELLED, Task.State.PAUSED))
+        return self.filter(state__in=Task.OPEN)
+
+    def late(self):
+        """Open tasks whose deadline has passed; call it after with_punctuality."""
+        return self.open().filter(punctuality=Punctuality.LATE)
 
     def with_punctuality(self, today: date | None = None):
-        """Annotate `punctuality`; finished on the deadline is in time, without a deadline is a case of its own."""
+        """Annotate `punctuality`; finished on the deadline is in time, without a deadline is a case of its own.
+
+        What was reported done and waits for confirmation counts by the day of the report.
+        """
         today = today or timezone.localdate()
         done = Q(state=Task.State.DONE)
         return self.annotate(
@@ -42,6 +49,7 @@ class TaskQuerySet(models.QuerySet):
                 When(due_on=None, then=Value(Punctuality.NO_DEADLINE)),
                 When(done & Q(completed_on__lte=F("due_on")), then=Value(Punctuality.DONE_IN_TIME)),
                 When(done, then=Value(Punctuality.DONE_LATE)),
+                When(state=Task.State.AWAITING, reported_on__lte=F("due_on"), then=Value(Punctuality.IN_TIME)),
                 When(due_on__lt=today, then=Value(Punctuality.LATE)),
                 When(due_on__lte=today + DUE_SOON, then=Value(Punctuality.DUE_SOON)),
                 default=Value(Punctuality.IN_TIME),
@@ -64,6 +72,8 @@ class Task(models.Model):
         DONE = "done", "Hoàn thành"
         PAUSED = "paused", "Tạm dừng"
         CANCELLED = "cancelled", "Hủy"
+
+    OPEN = (State.NOT_STARTED, State.IN_PROGRESS, State.AWAITING)
 
     solution = models.ForeignKey(Solution, models.PROTECT, related_name="tasks", verbose_name="giải pháp")
     office = models.ForeignKey(Unit, models.PROTECT, related_name="tasks", verbose_name="đơn vị thực hiện")
@@ -136,7 +146,7 @@ class Task(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in (self.State.NOT_STARTED, self.State.IN_PROGRESS, self.State.AWAITING)
+        return self.state in self.OPEN
 
 
 class Evidence(models.Model):

@@ -330,7 +330,12 @@ class _Facts:
             style = AssignmentStyle(self.plan.assignment_style)
             if style == AssignmentStyle.SUBJECT:
                 for office in leads:
-                    self._need_match("chủ trì", rf"(?:[-+] {re.escape(office)}|, {re.escape(_within(office))})(?:,| chủ trì|:)", office, section)
+                    self._need_match(
+                        "chủ trì",
+                        rf"(?:[-+] {re.escape(office)}|, {re.escape(_within(office))})(?:,| chủ trì|:)",
+                        office,
+                        section,
+                    )
                 for office in supports:
                     self._need_match("phối hợp", rf"phối hợp với [^:]*{re.escape(_within(office))}", office, section)
             elif style == AssignmentStyle.ENTRUST and leads:

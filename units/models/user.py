@@ -45,6 +45,11 @@ class User(AbstractUser):
         )
         return {next(pk for pk in path if pk is not None) for path in paths}
 
+    def own_unit_ids(self) -> set[int]:
+        """The units the person belongs to today and those right above them, to be marked as one's own in lists."""
+        pairs = self.memberships.active_on().values_list("unit", "unit__parent")
+        return {pk for pair in pairs for pk in pair if pk is not None}
+
     def current_permissions(self) -> frozenset[Permission]:
         """Everything the person may do somewhere today; for menus only, never to decide about an object."""
         return frozenset().union(*(POLICY[Role(role)] for role in self.current_roles()))

@@ -19,3 +19,9 @@ def score(value):
 def change(value):
     """A change with its sign, `+0,74` or `−3,60`; empty when there is nothing to compare with."""
     return format_number(value, 2, signed=True) if isinstance(value, (Decimal, int)) else ""
+
+
+@register.filter
+def trimmed(value):
+    """A decimal without the zeros at its end, `12,5` or `20`; empty when there is none."""
+    return format_number(value.normalize()) if isinstance(value, Decimal) else ""

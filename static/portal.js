@@ -1,0 +1,46 @@
+// What pages need beyond HTML: the unsaved-change guard, menus that close, and error states of fields checked by htmx.
+(() => {
+  "use strict";
+
+  // A form inside [data-guard] asks before typed entries are lost; data-guard="dirty" holds entries that were refused.
+  const unsaved = new Set();
+  for (const area of document.querySelectorAll("[data-guard]")) {
+    const form = area.matches("form") ? area : area.querySelector("form");
+    if (!form) continue;
+    if (area.dataset.guard === "dirty") unsaved.add(form);
+    form.addEventListener("input", () => unsaved.add(form));
+    form.addEventListener("submit", () => unsaved.clear());
+  }
+  for (const link of document.querySelectorAll("[data-discard]")) {
+    link.addEventListener("click", () => unsaved.clear());
+  }
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved.size) event.preventDefault();
+  });
+
+  // Menus made of <details> close on Escape and on a click elsewhere.
+  const menus = document.querySelectorAll("details[data-menu]");
+  document.addEventListener("click", (event) => {
+    for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of menus) {
+      if (!menu.open) continue;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  // After htmx has put a field's error in place, the field itself says whether it is sound.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const field = document.querySelector(`[aria-describedby~="${event.target.id}"]`);
+    if (!field || !event.target.id) return;
+    if (event.target.textContent.trim()) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  });
+
+  // A refused form starts at the summary of what is wrong.
+  const summary = document.querySelector("[data-focus]");
+  if (summary) summary.focus();
+})();

@@ -1,0 +1,49 @@
+import pytest
+from django.urls import reverse
+
+from indices.models import Edition
+
+
+def page(client, edition):
+    return client.get(reverse("indices:ranking", args=[edition.code]))
+
+
+def test_a_leader_reads_the_ranking_with_its_movement(as_user, cast, django_assert_max_num_queries):
+    client = as_user(cast.leader)
+    with django_assert_max_num_queries(13):
+        response = page(client, cast.edition_2024)
+
+    body = " ".join(response.content.decode().split())
+    assert [row.unit.code for row in response.context["ranking"].rows] == ["sngv", "stp"]
+    for text in ("80,17", "−0,28", "79,00", "−2,00", "Sở Ngoại vụ"):
+        assert text in body
+
+
+def test_years_of_the_same_block_stand_side_by_side(as_user, cast):
+    response = page(as_user(cast.leader), cast.edition_2024)
+
+    assert [edition.year for edition in response.context["siblings"]] == [2023, 2024]
+
+
+def test_a_draft_is_found_only_by_those_who_enter(as_user, cast):
+    assert page(as_user(cast.leader), cast.draft).status_code == 404
+    assert page(as_user(cast.standing_clerk), cast.draft).status_code == 200
+
+
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_all_rounds_are_listed(as_user, cast, year):
+    body = as_user(cast.officer).get(reverse("indices:editions")).content.decode()
+
+    assert reverse("indices:ranking", args=[f"ddci-sbn-{year}"]) in body
+    assert reverse("indices:ranking", args=["ddci-sbn-2025"]) not in body
+
+
+def test_an_unknown_round_is_not_found(as_user, cast):
+    assert as_user(cast.leader).get("/xep-hang/khong-co/").status_code == 404
+
+
+def test_rounds_of_another_province_are_not_shown(as_user, cast):
+    other = cast.unit("ha-tinh", "Tỉnh Hà Tĩnh", "province", None)
+    Edition.objects.filter(pk=cast.edition_2024.pk).update(province=other)
+
+    assert page(as_user(cast.leader), cast.edition_2024).status_code == 404

@@ -1,0 +1,55 @@
+from django.urls import reverse
+
+from tasks.models import Task
+
+
+def test_a_plan_reads_as_its_document_does(as_user, cast, django_assert_max_num_queries):
+    plan = cast.plan()
+    client = as_user(cast.officer)
+    with django_assert_max_num_queries(25):
+        response = client.get(plan.get_absolute_url())
+
+    body = " ".join(response.content.decode().split())
+    for text in (
+        "Cải thiện Chỉ số DDCI năm 2025",
+        "chưa cấp số (KH-SNgV)",
+        "Chi phí thời gian",
+        "đạt từ 9,2 điểm trở lên",
+        "Rút ngắn thời gian giải quyết hồ sơ.",
+        "Phòng Lãnh sự - Hợp tác quốc tế",
+        "Trịnh Giám Đốc",
+    ):
+        assert text in body
+    assert reverse("reports:plan-pdf", args=["sngv", "ddci", 2025]) in body
+
+
+def test_a_plan_page_takes_the_same_queries_with_many_tasks(as_user, cast, django_assert_max_num_queries):
+    plan = cast.plan()
+    for number in range(30):
+        Task.objects.create(solution=cast.solution, office=cast.consular, title=f"Nhiệm vụ {number}")
+    client = as_user(cast.head)
+
+    with django_assert_max_num_queries(25):
+        client.get(plan.get_absolute_url())
+
+
+def test_for_an_outsider_the_plan_does_not_exist(as_user, cast):
+    plan = cast.plan()
+
+    assert as_user(cast.outsider).get(plan.get_absolute_url()).status_code == 404
+    assert as_user(cast.leader).get(plan.get_absolute_url()).status_code == 200
+
+
+def test_plans_are_listed_for_those_who_read_them(as_user, cast):
+    plan = cast.plan()
+
+    assert list(as_user(cast.unit_clerk).get(reverse("plans:plans")).context["plans"]) == [plan]
+    assert list(as_user(cast.outside_clerk).get(reverse("plans:plans")).context["plans"]) == []
+
+
+def test_text_from_people_is_text(as_user, cast):
+    plan = cast.plan(title="Kế hoạch <script>alert(1)</script>")
+
+    body = as_user(cast.officer).get(plan.get_absolute_url()).content.decode()
+    assert "<script>alert(1)</script>" not in body
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in body

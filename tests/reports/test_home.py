@@ -1,0 +1,54 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tasks.models import Task
+
+
+@pytest.mark.parametrize(
+    "person", ["standing_clerk", "unit_clerk", "head", "officer", "head_of_unit", "leader", "outsider"]
+)
+def test_everyone_has_a_home(as_user, cast, person):
+    cast.plan()
+
+    assert as_user(getattr(cast, person)).get("/").status_code == 200
+
+
+def test_an_officer_finds_the_own_work_first(as_user, cast):
+    cast.plan()
+    task = Task.objects.create(solution=cast.solution, office=cast.consular, title="Của tôi", assignee=cast.officer)
+
+    context = as_user(cast.officer).get("/").context
+    assert list(context["mine"]) == [task]
+    assert "awaiting" not in context
+    assert "drafts" not in context
+
+
+def test_a_head_finds_what_waits_for_confirmation_and_what_is_late(as_user, cast):
+    cast.plan()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    values = {"solution": cast.solution, "office": cast.consular, "title": "x"}
+    waiting = Task.objects.create(**values, state=Task.State.AWAITING)
+    late = Task.objects.create(**values, due_on=yesterday, first_due_on=yesterday)
+    Task.objects.create(**values | {"office": cast.other_office}, state=Task.State.AWAITING)
+
+    context = as_user(cast.head).get("/").context
+    assert list(context["awaiting"]) == [waiting]
+    assert list(context["late"]) == [late]
+
+
+def test_the_standing_office_finds_the_rounds_to_enter(as_user, cast):
+    assert list(as_user(cast.standing_clerk).get("/").context["drafts"]) == [cast.draft]
+
+
+def test_a_leader_finds_the_newest_ranking(as_user, cast):
+    assert as_user(cast.leader).get("/").context["ranking"].edition == cast.edition_2024
+
+
+def test_someone_without_a_role_is_told_so(as_user, cast, django_user_model):
+    nobody = django_user_model.objects.create(username="moi", full_name="Người Mới")
+    response = as_user(nobody).get("/")
+
+    assert response.status_code == 200
+    assert "chưa có vai trò ở đơn vị nào" in response.content.decode()
