@@ -57,7 +57,7 @@ def office_tasks(request, code):
     """An office's tasks, and for its head the solutions that nobody has been given yet."""
     office = get_office_for(request.user, code)
     may_assign = office.allows(request.user, Permission.ASSIGN_TASKS)
-    tasks = Task.objects.filter(office=office).for_lists()
+    tasks = sorted(Task.objects.filter(office=office).for_lists(), key=lambda task: not task.is_open)
     unassigned = Solution.objects.none()
     if may_assign:
         unassigned = (

@@ -1,0 +1,29 @@
+FROM node:22-bookworm-slim AS assets
+WORKDIR /assets
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM python:3.11-slim-bookworm
+# What WeasyPrint lays out text with.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 tzdata \
+    && rm -rf /var/lib/apt/lists/*
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+WORKDIR /app
+COPY requirements.txt ./
+COPY ddci_portal/deploy/constraints.txt ddci_portal/deploy/
+RUN pip install --no-cache-dir -r requirements.txt -c ddci_portal/deploy/constraints.txt
+COPY --from=assets /assets/node_modules node_modules
+COPY . .
+# The key of this one command is used for nothing else and does not stay in the image.
+RUN SECRET_KEY=collectstatic DATA_DIR=/tmp/collectstatic python manage.py collectstatic --noinput \
+    && rm -rf /tmp/collectstatic \
+    && python -m compileall -q . \
+    && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin ddci \
+    && install -d -o ddci -g ddci /data
+USER ddci
+ENV DATA_DIR=/data
+VOLUME /data
+EXPOSE 8000
+ENTRYPOINT ["ddci_portal/deploy/entrypoint.sh"]
+CMD ["web"]

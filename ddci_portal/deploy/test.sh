@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Runs the tests on SQLite, then on PostgreSQL with Redis. Arguments go to pytest.
+# DATABASE_URL and REDIS_URL name servers for the second half; one not named is started here and thrown away.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+bash ddci_portal/deploy/setup.sh --tests
+
+database_url=${DATABASE_URL:-}
+redis_url=${REDIS_URL:-}
+[[ -z $database_url || $database_url =~ ^(postgres|postgresql|pgsql):// ]] ||
+    die "DATABASE_URL phải là địa chỉ PostgreSQL (postgres://…) để chạy nửa sau của bộ kiểm thử."
+forget_settings
+export DEBUG=1
+
+scratch=$(mktemp -d)
+redis=
+clean_up() {
+    [ -z "$redis" ] || { kill "$redis" && wait "$redis"; } 2>/dev/null || true
+    rm -rf "$scratch"
+}
+trap clean_up EXIT
+export DATA_DIR=$scratch/data
+
+pytest=("$PYTHON_VENV" -m pytest --numprocesses auto --dist loadgroup)
+
+say "Nửa đầu: SQLite và broker nhúng. Các bài đánh dấu \"services\" cần PostgreSQL và Redis nên chạy ở nửa sau."
+status=0
+"${pytest[@]}" -m "not services" "$@" || status=$?
+# 5 is "no test selected", as when the arguments name only tests of the second half.
+[ "$status" = 0 ] || { [ "$status" = 5 ] && [ $# -gt 0 ]; } || exit "$status"
+
+free_port() {
+    "$PYTHON_VENV" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+start_redis() {
+    local port
+    port=$(free_port)
+    redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$scratch" >"$scratch/redis.log" 2>&1 &
+    redis=$!
+    redis_url=redis://127.0.0.1:$port/0
+    for _ in {1..50}; do
+        [ "$(redis-cli -p "$port" ping 2>/dev/null)" = PONG ] && return
+        sleep 0.1
+    done
+    cat "$scratch/redis.log" >&2
+    die "redis-server không khởi động được (lý do ở ngay trên). Sửa, hoặc đặt REDIS_URL tới một máy chủ Redis có sẵn."
+}
+[ -n "$redis_url" ] || start_redis
+export REDIS_URL=$redis_url
+
+within=()
+if [ -n "$database_url" ]; then
+    export DATABASE_URL=$database_url
+    say "Nửa sau: PostgreSQL theo DATABASE_URL, Redis theo $REDIS_URL."
+    touch "$scratch/postgresql"
+else
+    # shellcheck disable=SC2016  # expanded inside, where pg_virtualenv has set the variables
+    within=(pg_virtualenv -t -c "--port=$(free_port)" -i '--encoding=UTF8 --locale=C.UTF-8'
+        -o fsync=off -o synchronous_commit=off -o full_page_writes=off
+        bash -c 'touch "$0"; export DATABASE_URL="postgres://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"; exec "$@"' "$scratch/postgresql")
+    say "Nửa sau: PostgreSQL và Redis dựng riêng cho lần chạy này."
+fi
+"${within[@]}" "${pytest[@]}" "$@" || {
+    status=$?
+    [ -e "$scratch/postgresql" ] ||
+        die "không dựng được PostgreSQL bằng pg_virtualenv (lý do ở ngay trên). Sửa, hoặc đặt DATABASE_URL tới một máy chủ PostgreSQL có sẵn."
+    exit "$status"
+}
