@@ -63,7 +63,7 @@ def test_reference_data_come_without_accounts_plans_tasks_and_samples():
 
     assert [User.objects.count(), Plan.objects.count(), Task.objects.count()] == [0, 0, 0]
     assert not Unit.objects.filter(is_sample=True).exists()
-    assert not Edition.objects.filter(state=Edition.State.DRAFT).exists()
+    assert [edition.code for edition in Edition.objects.filter(state=Edition.State.DRAFT)] == ["pci-tinh-2025"]
 
 
 def test_reference_data_load_in_production_too(settings):
