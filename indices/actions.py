@@ -1,13 +1,15 @@
-"""Writes of results. Published rounds are closed here: nothing in this module changes their figures."""
+"""Writes of results. Figures of a published round are changed by nothing but a correction with its reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
-from indices.models import ComponentScore, Edition, Result
+from indices.cells import Cell, Change, Kind, Value, problem_of
+from indices.models import ComponentScore, Correction, Edition, EditionComponent, Result
 from units.audit import record
 from units.concurrency import StaleEdit
 from units.models import Unit, User
@@ -22,6 +24,126 @@ class Figure:
     rank: int | None
 
 
+class RefusedCells(Exception):
+    """Cells that cannot be saved: a sentence for each."""
+
+    def __init__(self, problems: Mapping[Cell, str]):
+        super().__init__("; ".join(problems.values()))
+        self.problems = dict(problems)
+
+
+class CellConflict(Exception):
+    """Cells that somebody else changed after the writer saw them, with what stands there now."""
+
+    def __init__(self, current: Mapping[Cell, Value]):
+        super().__init__("Người khác vừa lưu ô này trước bạn.")
+        self.current = dict(current)
+
+
+def _open_for_entry(edition: Edition) -> Edition:
+    """Return the edition, locked; raise ValidationError unless figures may be entered."""
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    if edition.is_published:
+        raise ValidationError("Kết quả đã công bố, không sửa trực tiếp được. Hãy lập đính chính có lý do.")
+    if edition.state == Edition.State.CHECKED:
+        raise ValidationError("Đợt này đã kiểm tra xong, không nhập tiếp được. Hãy mở lại để nhập.")
+    return edition
+
+
+@transaction.atomic
+def save_cells(*, edition: Edition, changes: Iterable[Change], by: User, action: str = "result.enter") -> list[Change]:
+    """Save figures of a round that is being entered, all or none; return the changes that did change something.
+
+    Raises ValidationError when the round is closed, PermissionDenied for a unit out of the writer's reach, RefusedCells
+    for values out of range or places outside the table, CellConflict where a cell no longer holds what was seen.
+    """
+    edition = _open_for_entry(edition)
+    changes = list(changes)
+    units = _units_to_enter(edition, {change.cell.unit for change in changes}, by)
+    lines = {line.pk: line for line in edition.lines.select_related("component")}
+    problems = {
+        change.cell: "Ô này không thuộc bảng điểm của đợt."
+        for change in changes
+        if change.cell.unit not in units or (change.cell.line is not None and change.cell.line not in lines)
+    }
+    for change in changes:
+        problem = problem_of(change.cell, change.value, edition.size)
+        if problem:
+            problems[change.cell] = problem
+    if problems:
+        raise RefusedCells(problems)
+
+    results = {result.unit_id: result for result in edition.results.prefetch_related("scores")}
+    scores = {(result.unit_id, score.line_id): score for result in results.values() for score in result.scores.all()}
+
+    def current(cell: Cell) -> Value:
+        row = results.get(cell.unit) if cell.line is None else scores.get((cell.unit, cell.line))
+        return row and getattr(row, _field(cell))
+
+    conflicts = {change.cell: current(change.cell) for change in changes if current(change.cell) != change.seen}
+    if conflicts:
+        raise CellConflict(conflicts)
+
+    real = [change for change in changes if change.value != change.seen]
+    by_unit: dict[int, list[Change]] = {}
+    for change in real:
+        by_unit.setdefault(change.cell.unit, []).append(change)
+    for unit_id, own in by_unit.items():
+        result = results.get(unit_id) or Result(edition=edition, unit=units[unit_id], version=0)
+        _write_row(result, own, scores, lines, by, action)
+    return real
+
+
+def _units_to_enter(edition: Edition, wanted: set[int], by: User) -> dict[int, Unit]:
+    """Return the wanted units that the round ranks; raise PermissionDenied for one out of the writer's reach."""
+    units = {unit.pk: unit for unit in edition.units().filter(pk__in=wanted)}
+    allowed = set(
+        Unit.objects.where_may(by, Permission.ENTER_RESULTS).filter(pk__in=units).values_list("pk", flat=True)
+    )
+    for pk in units.keys() - allowed:
+        require(by, Permission.ENTER_RESULTS, units[pk])
+    return units
+
+
+def _field(cell: Cell) -> str:
+    return "total" if cell.line is None and cell.kind == "score" else cell.kind
+
+
+def _write_row(
+    result: Result,
+    changes: list[Change],
+    scores: Mapping[tuple[int, int], ComponentScore],
+    lines: Mapping[int, EditionComponent],
+    by: User,
+    action: str,
+) -> None:
+    """Save the changed figures of one unit with one audit line."""
+    for change in changes:
+        if change.cell.line is None:
+            setattr(result, _field(change.cell), change.value)
+    result.version += 1
+    result.entered_at, result.entered_by = timezone.now(), by
+    result.save()
+    written: dict[str, tuple] = {}
+    rows: dict[int, ComponentScore] = {}
+    for change in changes:
+        line = change.cell.line
+        name = "total" if line is None else lines[line].component.code
+        written[name if change.cell.kind == "score" else f"{name} hạng"] = (change.seen, change.value)
+        if line is not None:
+            row = (
+                rows.get(line)
+                or scores.get((change.cell.unit, line))
+                or ComponentScore(result=result, line=lines[line])
+            )
+            setattr(row, change.cell.kind, change.value)
+            rows[line] = row
+    for row in rows.values():
+        row.result = result
+        row.save()
+    record(action, result, f"Nhập điểm {result.unit} – {result.edition}", by=by, changes=written)
+
+
 @transaction.atomic
 def enter_result(
     *,
@@ -32,45 +154,105 @@ def enter_result(
     scores: Mapping[int, Figure],
     version: int,
     by: User,
-) -> Result:
-    """Save a unit's row of a round that is being entered; `scores` maps the id of an EditionComponent to its figures.
+) -> Result | None:
+    """Save a unit's whole row; `scores` maps the id of an EditionComponent to its figures.
 
     `version` is the row's version that the writer saw, 0 for a new row. Raises StaleEdit when somebody saved in
-    between, ValidationError when the round is published, a figure is out of range or a rank is beyond the block.
+    between, and what save_cells raises.
     """
-    require(by, Permission.ENTER_RESULTS, unit)
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    if edition.is_published:
-        raise ValidationError("Kết quả đã công bố, không sửa trực tiếp được. Hãy lập đính chính có lý do.")
-    if not edition.units().filter(pk=unit.pk).exists():
-        raise ValidationError(f"{unit} không thuộc {edition.get_block_display().lower()} năm {edition.year}.")
-    lines = {line.pk: line for line in edition.lines.all()}
-    for what, place in [("tổng", rank), *((lines[pk].name, figure.rank) for pk, figure in scores.items())]:
-        if place is not None and edition.size and place > edition.size:
-            raise ValidationError(f"Hạng {place} ({what}) vượt quá số đơn vị của khối ({edition.size}).")
-
-    result = Result.objects.filter(edition=edition, unit=unit).first() or Result(edition=edition, unit=unit, version=0)
-    if result.version != version:
+    edition = _open_for_entry(edition)
+    result = edition.results.filter(unit=unit).prefetch_related("scores").first()
+    if (result.version if result else 0) != version:
         raise StaleEdit(result)
-    before = {score.line_id: score for score in result.scores.all()} if result.pk else {}
-    changes: dict[str, tuple] = {}
-    if (result.total, result.rank) != (total, rank):
-        changes |= {"total": (result.total, total), "rank": (result.rank, rank)}
-    result.total, result.rank, result.version = total, rank, version + 1
-    result.full_clean()
-    result.save()
-    for pk, figure in scores.items():
-        row = before.get(pk) or ComponentScore(result=result, line=lines[pk])
-        if (row.score, row.rank) == (figure.score, figure.rank):
-            continue
-        changes[lines[pk].component.code] = (_written(row), _written(figure))
-        row.score, row.rank = figure.score, figure.rank
-        row.full_clean()
-        row.save()
-    if changes:
-        record("result.enter", result, f"Nhập điểm {unit} – {edition}", by=by, changes=changes)
-    return result
+    stored = {score.line_id: score for score in result.scores.all()} if result else {}
+    changes = [
+        Change(Cell(unit.pk, None, "score"), result and result.total, total),
+        Change(Cell(unit.pk, None, "rank"), result and result.rank, rank),
+    ]
+    for line, figure in scores.items():
+        row = stored.get(line)
+        changes.append(Change(Cell(unit.pk, line, "score"), row and row.score, figure.score))
+        changes.append(Change(Cell(unit.pk, line, "rank"), row and row.rank, figure.rank))
+    save_cells(edition=edition, changes=changes, by=by)
+    return edition.results.filter(unit=unit).first()
 
 
-def _written(figure: Figure | ComponentScore) -> str:
-    return f"{'–' if figure.score is None else figure.score} / {'–' if figure.rank is None else figure.rank}"
+@transaction.atomic
+def check(*, edition: Edition, by: User) -> Edition:
+    """Close a round for entry once somebody has gone through it."""
+    edition = _life(edition, by, Edition.State.DRAFT)
+    if not edition.results.exists():
+        raise ValidationError("Đợt này chưa có số liệu nào để kiểm tra.")
+    edition.state, edition.checked_at, edition.checked_by = Edition.State.CHECKED, timezone.now(), by
+    return _saved(edition, "edition.check", "Kiểm tra xong", by)
+
+
+@transaction.atomic
+def reopen(*, edition: Edition, by: User) -> Edition:
+    """Open a checked round for entry again."""
+    edition = _life(edition, by, Edition.State.CHECKED)
+    edition.state, edition.checked_at, edition.checked_by = Edition.State.DRAFT, None, None
+    return _saved(edition, "edition.reopen", "Mở lại để nhập", by)
+
+
+@transaction.atomic
+def publish(*, edition: Edition, by: User) -> Edition:
+    """Publish a checked round; its figures are frozen from then on."""
+    edition = _life(edition, by, Edition.State.CHECKED)
+    edition.state, edition.published_at, edition.published_by = Edition.State.PUBLISHED, timezone.now(), by
+    return _saved(edition, "edition.publish", "Công bố", by)
+
+
+def _life(edition: Edition, by: User, expected: str) -> Edition:
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    require(by, Permission.PUBLISH_RESULTS, edition.owner())
+    if edition.state != expected:
+        raise ValidationError(f"Đợt đang ở trạng thái “{edition.get_state_display()}”, không làm bước này được.")
+    return edition
+
+
+def _saved(edition: Edition, action: str, what: str, by: User) -> Edition:
+    edition.full_clean()
+    edition.save()
+    record(action, edition, f"{what}: {edition}", by=by)
+    return edition
+
+
+@transaction.atomic
+def correct(
+    *, result: Result, line: EditionComponent | None, kind: Kind, seen: Value, value: Value, reason: str, by: User
+) -> Correction:
+    """Replace a published figure, keeping both values and the reason.
+
+    Raises ValidationError, RefusedCells for a value out of range, CellConflict when the figure is no longer as seen.
+    """
+    edition = Edition.objects.select_for_update().get(pk=result.edition_id)
+    require(by, Permission.PUBLISH_RESULTS, edition.owner())
+    if not edition.is_published:
+        raise ValidationError("Đợt chưa công bố, hãy sửa trực tiếp khi nhập điểm.")
+    cell = Cell(result.unit_id, line and line.pk, kind)
+    problem = problem_of(cell, value, edition.size)
+    if problem:
+        raise RefusedCells({cell: problem})
+    if line is None:
+        rows = Result.objects.filter(pk=result.pk)
+    else:
+        ComponentScore.objects.get_or_create(result=result, line=line)
+        rows = ComponentScore.objects.filter(result=result, line=line)
+    before = rows.values_list(_field(cell), flat=True).get()
+    if before != seen:
+        raise CellConflict({cell: before})
+    if before == value:
+        raise ValidationError("Giá trị đính chính giống giá trị đã công bố.")
+    correction = Correction(
+        result=result, line=line, kind=kind, before=before, after=value, reason=reason.strip(), corrected_by=by
+    )
+    correction.full_clean()
+    correction.save()
+    # Not through save(), which refuses published rows: this is the one place that may change them.
+    rows.update(**{_field(cell): value})
+    name = line.component.code if line else "total"
+    record(
+        "result.correct", result, f"Đính chính {result}: {reason}", by=by, changes={f"{name} {kind}": (before, value)}
+    )
+    return correction

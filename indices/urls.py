@@ -1,11 +1,11 @@
 from django.urls import path
 
-from indices import views
+from indices.views import entry, ranking
 
 app_name = "indices"
 urlpatterns = [
-    path("xep-hang/", views.editions, name="editions"),
-    path("xep-hang/<slug:code>/", views.edition_ranking, name="ranking"),
-    path("nhap-diem/", views.entry, name="entry"),
-    path("nhap-diem/<slug:code>/<slug:unit>/", views.enter_result, name="enter-result"),
+    path("xep-hang/", ranking.editions, name="editions"),
+    path("xep-hang/<slug:code>/", ranking.edition_ranking, name="ranking"),
+    path("nhap-diem/", entry.entry, name="entry"),
+    path("nhap-diem/<slug:code>/<slug:unit>/", entry.enter_result, name="enter-result"),
 ]

@@ -12,6 +12,7 @@ from django.db import models
 class Permission(models.TextChoices):
     VIEW_RESULTS = "view_results", "Xem kết quả đã công bố"
     ENTER_RESULTS = "enter_results", "Nhập điểm"
+    PUBLISH_RESULTS = "publish_results", "Kiểm tra, công bố, đính chính kết quả"
     VIEW_PLANS = "view_plans", "Xem kế hoạch"
     EDIT_PLANS = "edit_plans", "Soạn kế hoạch"
     ISSUE_PLANS = "issue_plans", "Duyệt và ký kế hoạch"
@@ -36,7 +37,7 @@ P = Permission
 _READ = {P.VIEW_RESULTS, P.VIEW_PLANS, P.VIEW_TASKS}
 
 POLICY: dict[Role, frozenset[Permission]] = {
-    Role.STANDING_CLERK: frozenset(_READ | {P.ENTER_RESULTS}),
+    Role.STANDING_CLERK: frozenset(_READ | {P.ENTER_RESULTS, P.PUBLISH_RESULTS}),
     Role.UNIT_CLERK: frozenset(_READ | {P.ENTER_RESULTS, P.EDIT_PLANS}),
     Role.HEAD_OF_OFFICE: frozenset(_READ | {P.DO_TASKS, P.ASSIGN_TASKS, P.SUBMIT_REPORTS}),
     Role.OFFICER: frozenset(_READ | {P.DO_TASKS}),

@@ -1,11 +1,13 @@
 from indices.models.edition import Block, Component, Edition, EditionComponent, Index
 from indices.models.remark import Feedback, Finding, Recommendation
-from indices.models.result import ComponentScore, Result
+from indices.models.result import ComponentScore, Correction, Result
+from indices.models.source import SourceFile
 
 __all__ = [
     "Block",
     "Component",
     "ComponentScore",
+    "Correction",
     "Edition",
     "EditionComponent",
     "Feedback",
@@ -13,4 +15,5 @@ __all__ = [
     "Index",
     "Recommendation",
     "Result",
+    "SourceFile",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -101,6 +102,7 @@ class Edition(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", "Đang nhập"
+        CHECKED = "checked", "Đã kiểm tra"
         PUBLISHED = "published", "Đã công bố"
 
     index = models.ForeignKey(Index, models.PROTECT, related_name="editions", verbose_name="bộ chỉ số")
@@ -118,6 +120,16 @@ class Edition(models.Model):
         "thang xếp loại", default=list, blank=True, help_text="Danh sách [tên, từ điểm], cao trước."
     )
     source = models.CharField("nguồn số liệu", max_length=300, blank=True)
+    checked_at = models.DateTimeField("kiểm tra lúc", null=True, blank=True, editable=False)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name="người kiểm tra",
+    )  # fmt: skip
+    published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name="người công bố",
+    )  # fmt: skip
     components = models.ManyToManyField(Component, through="EditionComponent", related_name="editions")
 
     objects = EditionQuerySet.as_manager()
@@ -144,6 +156,18 @@ class Edition(models.Model):
                 violation_error_message="Năm phải từ 2005 (năm đầu của PCI) đến 2100.",
             ),
             models.CheckConstraint(
+                condition=Q(checked_at__isnull=True, checked_by__isnull=True)
+                | Q(checked_at__isnull=False, checked_by__isnull=False),
+                name="edition_checked_pair",
+                violation_error_message="Thời điểm kiểm tra và người kiểm tra phải cùng có hoặc cùng để trống.",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, published_by__isnull=True)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+                name="edition_published_pair",
+                violation_error_message="Thời điểm công bố và người công bố phải cùng có hoặc cùng để trống.",
+            ),
+            models.CheckConstraint(
                 condition=Q(size=None) | Q(size__gte=1),
                 name="edition_size_positive",
                 violation_error_message="Số đơn vị được xếp hạng phải từ 1 trở lên.",
@@ -163,6 +187,10 @@ class Edition(models.Model):
     @property
     def is_sample(self) -> bool:
         return self.province is not None and self.province.is_sample
+
+    def owner(self) -> Unit:
+        """The province whose standing office runs the round; for PCI, which none runs, the home province."""
+        return self.province or Unit.objects.home_province()
 
     def units(self):
         """The units that the block can rank: of its kind, in its province, alive at the end of the year."""

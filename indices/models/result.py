@@ -1,5 +1,6 @@
 """What was published: a unit's total and rank, each component's score and rank; never overwritten."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -25,6 +26,11 @@ class Result(models.Model):
     )
     published_change_rank = models.PositiveSmallIntegerField("hạng về mức thay đổi", null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    entered_at = models.DateTimeField("nhập lần cuối lúc", null=True, blank=True, editable=False)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name="người nhập lần cuối",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "kết quả"
@@ -40,6 +46,12 @@ class Result(models.Model):
                 condition=Q(total=None) | Q(total__range=(0, 100)),
                 name="result_total_0_100",
                 violation_error_message="Điểm tổng phải từ 0 đến 100.",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_at__isnull=True, entered_by__isnull=True)
+                | Q(entered_at__isnull=False, entered_by__isnull=False),
+                name="result_entered_pair",
+                violation_error_message="Thời điểm nhập và người nhập phải cùng có hoặc cùng để trống.",
             ),
             models.CheckConstraint(
                 condition=Q(rank=None) | Q(rank__gte=1),
@@ -96,3 +108,32 @@ class ComponentScore(models.Model):
     def save(self, *args, **kwargs):
         refuse_if_published(self, self.result.edition)
         super().save(*args, **kwargs)
+
+
+class Correction(models.Model):
+    """A published figure that turned out wrong: both values stay, with the reason and who corrected it."""
+
+    class Kind(models.TextChoices):
+        SCORE = "score", "điểm"
+        RANK = "rank", "hạng"
+
+    result = models.ForeignKey(Result, models.PROTECT, related_name="corrections", verbose_name="kết quả")
+    line = models.ForeignKey(
+        EditionComponent, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="chỉ số thành phần"
+    )
+    kind = models.CharField("loại số liệu", max_length=5, choices=Kind)
+    before = models.DecimalField("đã công bố", max_digits=5, decimal_places=2, null=True, blank=True)
+    after = models.DecimalField("đính chính thành", max_digits=5, decimal_places=2, null=True, blank=True)
+    reason = models.TextField("lý do")
+    corrected_at = models.DateTimeField("lúc", auto_now_add=True)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người đính chính"
+    )
+
+    class Meta:
+        verbose_name = "đính chính"
+        verbose_name_plural = "đính chính"
+        ordering = ["result", "corrected_at"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.line or 'tổng'}: {self.before} → {self.after}"

@@ -1,10 +1,10 @@
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from indices.actions import Figure, enter_result
+from indices.actions import Figure, RefusedCells, enter_result
 from indices.models import ComponentScore, Edition, Result
 from units.concurrency import StaleEdit
 from units.models import AuditEntry
@@ -43,7 +43,8 @@ def test_the_entry_leaves_an_audit_line_with_from_and_to(as_user, cast):
     line = AuditEntry.objects.get()
     assert (line.actor, line.action) == (cast.standing_clerk, "result.enter")
     assert line.changes["total"] == [None, "81.2"]
-    assert line.changes["chi-phi-thoi-gian"] == ["– / –", "9.25 / 2"]
+    assert line.changes["chi-phi-thoi-gian"] == [None, "9.25"]
+    assert line.changes["chi-phi-thoi-gian hạng"] == [None, 2]
 
 
 def test_a_units_clerk_enters_the_own_row_only(as_user, cast):
@@ -113,7 +114,7 @@ def test_saving_the_same_row_again_adds_no_audit_line(cast):
 def test_the_action_refuses_what_the_form_would_have_caught(cast):
     values = {"edition": cast.draft, "unit": cast.department, "total": None, "scores": {}, "version": 0}
 
-    with pytest.raises(ValidationError, match=r"Hạng 3 \(tổng\) vượt quá số đơn vị của khối \(2\)."):
+    with pytest.raises(RefusedCells, match=r"Hạng 3 vượt quá số đơn vị của khối \(2\)."):
         enter_result(**values, rank=3, by=cast.standing_clerk)
     with pytest.raises(PermissionDenied):
         enter_result(**values, rank=1, by=cast.head)
