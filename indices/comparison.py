@@ -1,12 +1,10 @@
-"""Published figures beside those of the year before: the rows of rankings, of a unit's page and of a plan's table."""
+"""Published figures beside those of the year before: for rankings, for a unit's page and for a plan's table."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indices.models import ComponentScore, Edition, EditionComponent, Result
-from indices.scoring import competition_ranks, computed_total, difference, median_score, rank_gain
-from units.models import Unit
+from indices.models import ComponentScore, EditionComponent, Result
+from indices.scoring import difference, rank_gain
 
 
 @dataclass(frozen=True)
@@ -45,40 +43,6 @@ class ComponentRow(Movement):
         return self.line.name
 
 
-@dataclass(frozen=True)
-class RankingRow(Movement):
-    """A unit in a ranking. `scores` follows the edition's components; `computed` stands beside the published total."""
-
-    result: Result | None = None
-    scores: Sequence[ComponentScore | None] = ()
-    computed: Decimal | None = None
-
-    @property
-    def unit(self) -> Unit:
-        return self.result.unit
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """A block's table of a year. The median is the published one, else computed where the whole field is known."""
-
-    edition: Edition
-    previous: Edition | None
-    lines: list[EditionComponent]
-    rows: list[RankingRow]
-    median: Decimal | None
-    median_is_published: bool
-
-    @property
-    def is_whole(self) -> bool:
-        """Every ranked unit's total is known."""
-        return self.edition.size is not None and sum(row.score is not None for row in self.rows) == self.edition.size
-
-    @property
-    def has_components(self) -> bool:
-        return any(score is not None for row in self.rows for score in row.scores)
-
-
 def component_rows(result: Result) -> list[ComponentRow]:
     """Return the edition's components in order with the unit's figures of that year and the year before (4 queries)."""
     edition = result.edition
@@ -110,43 +74,3 @@ def component_rows(result: Result) -> list[ComponentRow]:
             )
         )
     return rows
-
-
-def ranking(edition: Edition) -> Ranking:
-    """Return an edition's ranking with movement against the year before, unranked units last (5 queries)."""
-    lines = list(edition.lines.all())
-    order = {line.pk: place for place, line in enumerate(lines)}
-    weights = [line.weight for line in lines]
-    previous = edition.previous()
-    before = {result.unit_id: result for result in previous.results.all()} if previous else {}
-    results = list(edition.results.select_related("unit").prefetch_related("scores"))
-    rows = []
-    for result in results:
-        scores: list[ComponentScore | None] = [None] * len(lines)
-        for score in result.scores.all():
-            scores[order[score.line_id]] = score
-        earlier = before.get(result.unit_id)
-        rows.append(
-            RankingRow(
-                score=result.total,
-                rank=result.rank,
-                previous_score=earlier and earlier.total,
-                previous_rank=earlier and earlier.rank,
-                published_change=result.published_change,
-                change_rank=result.published_change_rank,
-                result=result,
-                scores=scores,
-                computed=computed_total([score and score.score for score in scores], weights),
-            )
-        )
-    rows.sort(key=lambda row: (row.rank is None, row.rank or 0, -(row.score or 0), row.unit.name))
-    whole = edition.size is not None and sum(row.score is not None for row in rows) == edition.size
-    median = edition.published_median
-    if median is None and whole:
-        median = median_score([row.score for row in rows])
-    return Ranking(edition, previous, lines, rows, median, edition.published_median is not None)
-
-
-def computed_ranks(rows: Sequence[RankingRow]) -> dict[int, int]:
-    """Return unit id → rank by the published totals, for comparison with the published ranks."""
-    return competition_ranks({row.unit.pk: row.score for row in rows if row.score is not None})

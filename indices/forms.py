@@ -1,4 +1,5 @@
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
 from django import forms
 
 from indices.actions import Figure
@@ -60,4 +61,68 @@ class ResultForm(forms.Form):
         return {
             line.pk: Figure(self.cleaned_data[f"score_{line.pk}"], self.cleaned_data[f"rank_{line.pk}"])
             for line in self.lines
+        }
+
+
+class CorrectionForm(forms.Form):
+    """Which published figure is wrong, what it should be, and why."""
+
+    figure = forms.ChoiceField(label="Số liệu cần đính chính")
+    value = forms.CharField(
+        label="Giá trị đúng",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        help_text="Dạng 8,35 hoặc 8.35; để trống nếu không có số liệu.",
+    )
+    reason = forms.CharField(
+        label="Lý do", widget=forms.Textarea(attrs={"rows": 3}), help_text="Căn cứ của việc đính chính, kèm số văn bản."
+    )
+
+    def __init__(self, *args, edition: Edition, result: Result, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.figures = {}
+        stored = {score.line_id: score for score in result.scores.all()}
+        rows = [(None, "Điểm tổng", "Xếp hạng", result.total, result.rank)]
+        for line in edition.lines.all():
+            score = stored.get(line.pk)
+            rows.append((line, f"Điểm {line.name}", f"Hạng {line.name}", score and score.score, score and score.rank))
+        for line, score_label, rank_label, score, rank in rows:
+            key = line.pk if line else "total"
+            self.figures[f"score_{key}"] = (line, "score", score_label, score)
+            self.figures[f"rank_{key}"] = (line, "rank", rank_label, rank)
+        # What was seen stands in the choice itself, so that a correction made meanwhile is noticed.
+        self.fields["figure"].choices = [
+            (f"{name}={'' if seen is None else seen}", f"{label}: {format_number(seen) or 'trống'}")
+            for name, (_, _, label, seen) in self.figures.items()
+        ]
+        self.fields["figure"].error_messages["invalid_choice"] = (
+            "Có người vừa đính chính số liệu này. Hãy xem số hiện nay trong danh sách và chọn lại."
+        )
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("correct", "Đính chính"))
+
+    def clean(self):
+        cleaned = super().clean()
+        if "figure" in cleaned:
+            line, kind, label, _ = self.figures[cleaned["figure"].partition("=")[0]]
+            top = 100 if line is None else 10
+            field = (
+                ScoreField(low=0, high=top, required=False) if kind == "score" else RankField(size=None, required=False)
+            )
+            try:
+                cleaned["value"] = field.clean(cleaned.get("value", ""))
+            except forms.ValidationError as error:
+                self.add_error("value", error)
+        return cleaned
+
+    def values(self) -> dict:
+        """The cleaned correction as `actions.correct` takes it."""
+        name = self.cleaned_data["figure"].partition("=")[0]
+        line, kind, _, seen = self.figures[name]
+        return {
+            "line": line,
+            "kind": kind,
+            "seen": seen,
+            "value": self.cleaned_data["value"],
+            "reason": self.cleaned_data["reason"],
         }

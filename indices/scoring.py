@@ -48,3 +48,13 @@ def rank_gain(now: int | None, before: int | None) -> int | None:
 def median_score(scores: Sequence[Decimal]) -> Decimal | None:
     """Return the median rounded to two decimals; None for an empty field."""
     return round_score(median(scores)) if scores else None
+
+
+def grade(total: Decimal | None, bands: Sequence[Sequence]) -> str:
+    """Return the grade of a total by bands of (name, lowest total), the highest first; empty without either.
+
+    A total below every band has no grade of its own: bands differ by province and year and may end above zero.
+    """
+    if total is None:
+        return ""
+    return next((str(name) for name, lowest in bands if total >= Decimal(str(lowest))), "")

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from indices.views import entry, ranking
+from indices.views import entry, life, ranking, remarks
 
 app_name = "indices"
 urlpatterns = [
     path("xep-hang/", ranking.editions, name="editions"),
     path("xep-hang/<slug:code>/", ranking.edition_ranking, name="ranking"),
+    path("xep-hang/<slug:code>/kiem-tra/", life.check, name="check"),
+    path("xep-hang/<slug:code>/mo-lai/", life.reopen, name="reopen"),
+    path("xep-hang/<slug:code>/cong-bo/", life.publish, name="publish"),
+    path("xep-hang/<slug:code>/dinh-chinh/<slug:unit>/", life.correct, name="correct"),
+    path("nhap-diem/<slug:code>/<slug:unit>/nhan-xet/", remarks.remarks, name="remarks"),
     path("nhap-diem/", entry.entry, name="entry"),
     path("nhap-diem/<slug:code>/<slug:unit>/", entry.enter_result, name="enter-result"),
 ]

@@ -2,8 +2,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from indices.comparison import ranking
 from indices.models import Edition, Result
+from indices.ranking import ranking
 from plans.models import Plan
 from reports.documents.pdf import render_pdf
 from reports.documents.plan import LetterheadMissing, plan_letter
@@ -51,6 +51,7 @@ def unit_page(request, code):
         "histories": unit_history(results),
         "latest": latest,
         "said": what_was_said(latest) if latest else [],
+        "may_remark": latest is not None and unit.allows(request.user, Permission.ENTER_RESULTS),
         "plans": Plan.objects.visible_to(request.user).filter(unit=unit).select_related("unit", "index"),
         "tasks": Task.objects.visible_to(request.user).filter(office__parent=unit).for_lists()[:50],
         "offices": unit.children.filter(kind=Unit.Kind.OFFICE).in_alphabet(),

@@ -1,4 +1,4 @@
-// What pages need beyond HTML: the unsaved-change guard, menus that close, and error states of fields checked by htmx.
+// What pages need beyond HTML: the unsaved-change guard, questions before dangerous steps, menus that close, error states of fields checked by htmx.
 (() => {
   "use strict";
 
@@ -16,6 +16,12 @@
   }
   window.addEventListener("beforeunload", (event) => {
     if (unsaved.size) event.preventDefault();
+  });
+
+  // A dangerous step says what will happen and asks once more.
+  document.addEventListener("submit", (event) => {
+    const question = event.target.dataset.confirm;
+    if (question && !window.confirm(question)) event.preventDefault();
   });
 
   // Menus made of <details> close on Escape and on a click elsewhere.

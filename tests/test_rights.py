@@ -18,6 +18,8 @@ GET = {
     "units:change-password":    [200,    200,   200,   200,   200,   200,    200],
     "indices:editions":         [200,    200,   200,   200,   200,   200,    200],
     "indices:ranking":          [200,    200,   200,   200,   200,   200,    200],
+    "indices:correct":          [200,    403,   403,   403,   403,   403,    403],
+    "indices:remarks":          [200,    404,   200,   404,   404,   404,    404],
     "indices:entry":            [200,    200,   200,   200,   200,   200,    200],
     "indices:enter-result":     [200,    404,   200,   404,   404,   404,    404],
     "plans:plans":              [200,    200,   200,   200,   200,   200,    200],
@@ -33,6 +35,9 @@ GET = {
 
 POST = {
     "tasks:quarterly-report":   [403,    403,   403,   403,   422,   403,    404],
+    "indices:check":            [302,    404,   403,   404,   404,   404,    404],
+    "indices:reopen":           [302,    404,   403,   404,   404,   404,    404],
+    "indices:publish":          [302,    404,   403,   404,   404,   404,    404],
     "tasks:start":              [403,    403,   403,   403,   302,   302,    404],
     "tasks:tick-off":           [403,    403,   403,   403,   422,   422,    404],
     "tasks:confirm":            [403,    403,   403,   302,   302,   403,    404],
@@ -64,10 +69,16 @@ def address(cast):
         "plans:plan": ["sngv", "ddci", 2025],
         "indices:ranking": ["ddci-sbn-2024"],
         "indices:enter-result": ["ddci-sbn-2025", "sngv"],
+        "indices:correct": ["ddci-sbn-2024", "sngv"],
+        "indices:remarks": ["ddci-sbn-2025", "sngv"],
+        **dict.fromkeys(["indices:check", "indices:reopen", "indices:publish"], ["ddci-sbn-2025"]),
         "tasks:office": ["sngv-lanh-su"],
         "tasks:create": ["sngv-lanh-su", cast.solution.pk],
         "tasks:quarterly-report": ["sngv-lanh-su", plan.pk, 2],
-        **dict.fromkeys(["tasks:task", "tasks:assign", *(POST.keys() - GET.keys())], [task.pk]),
+        **dict.fromkeys(
+            ["tasks:task", "tasks:assign", *(name for name in POST if name.startswith("tasks:") and name not in GET)],
+            [task.pk],
+        ),
     }
     return lambda name: reverse(name, args=arguments.get(name, []))
 

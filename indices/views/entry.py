@@ -13,7 +13,7 @@ from units.permissions import Permission, require
 
 def entry(request):
     """Rounds that are being entered, with the rows that the user may fill and how far each is."""
-    drafts = Edition.objects.visible_to(request.user).filter(state=Edition.State.DRAFT).select_related("index")
+    drafts = Edition.objects.visible_to(request.user).exclude(state=Edition.State.PUBLISHED).select_related("index")
     mine = Unit.objects.where_may(request.user, Permission.ENTER_RESULTS)
     rounds = []
     for edition in drafts:

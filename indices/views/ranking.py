@@ -1,7 +1,9 @@
 from django.shortcuts import get_object_or_404, render
 
-from indices.comparison import ranking
+from indices.discrepancies import discrepancies
 from indices.models import Edition
+from indices.ranking import ranking
+from units.permissions import Permission
 
 
 def editions(request):
@@ -18,9 +20,13 @@ def edition_ranking(request, code):
     visible = Edition.objects.visible_to(request.user).select_related("index", "province")
     edition = get_object_or_404(visible, code=code)
     siblings = visible.filter(index=edition.index, province=edition.province, block=edition.block).order_by("year")
+    table = ranking(edition)
     context = {
         "edition": edition,
-        "ranking": ranking(edition),
+        "ranking": table,
+        "discrepancies": discrepancies(table),
+        "may_publish": edition.owner().allows(request.user, Permission.PUBLISH_RESULTS),
+        "corrections": [correction for row in table.rows for correction in row.result.corrections.all()],
         "siblings": siblings,
         "own": request.user.own_unit_ids(),
     }
