@@ -7,6 +7,14 @@ from units.admin import AuditedAdmin
 class EditionComponentInline(admin.TabularInline):
     model = EditionComponent
     extra = 0
+    can_delete = False
+    autocomplete_fields = ["component"]
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and not (obj and obj.is_published)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.is_published)
 
 
 @admin.register(Index)
@@ -18,13 +26,17 @@ class IndexAdmin(AuditedAdmin):
 class ComponentAdmin(AuditedAdmin):
     list_display = ["name", "code", "index"]
     list_filter = ["index"]
+    search_fields = ["name", "code"]
 
 
 @admin.register(Edition)
 class EditionAdmin(AuditedAdmin):
-    """Rounds are founded here; figures are entered in the portal, and publishing has a screen of its own."""
+    """Rounds are founded here and closed once published; figures are entered and published on the portal's screens."""
 
     list_display = ["code", "index", "block", "year", "state", "size"]
     list_filter = ["index", "block", "year", "state"]
     readonly_fields = ["state"]
     inlines = [EditionComponentInline]
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.is_published)

@@ -74,3 +74,17 @@ def component_rows(result: Result) -> list[ComponentRow]:
             )
         )
     return rows
+
+
+def total_movement(result: Result) -> Movement:
+    """Return the result's total and rank against the year before (2 queries)."""
+    previous = result.edition.previous()
+    before = previous and previous.results.filter(unit=result.unit_id).first()
+    return Movement(
+        score=result.total,
+        rank=result.rank,
+        previous_score=before and before.total,
+        previous_rank=before and before.rank,
+        published_change=result.published_change,
+        change_rank=result.published_change_rank,
+    )

@@ -3,6 +3,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from indices.actions import Figure
+from indices.cells import Cell
 from indices.models import Block, Edition, EditionComponent, Result
 from units.fields import RankField, ScoreField
 from units.vietnamese import format_number
@@ -11,7 +12,10 @@ from units.vietnamese import format_number
 class ResultForm(forms.Form):
     """One unit's row of a round: total and rank, then score and rank of each component of the edition."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid"), "Trang này đã cũ. Hãy tải lại trang rồi nhập."),
+    )
 
     def __init__(self, *args, edition: Edition, result: Result | None, **kwargs):
         self.lines: list[EditionComponent] = list(edition.lines.select_related("component"))
@@ -43,6 +47,12 @@ class ResultForm(forms.Form):
         data["version"] = version
         self.data = data
         return self
+
+    def add_cell_errors(self, problems: dict[Cell, str]) -> None:
+        """Show what save_cells refused at the fields of the cells."""
+        for cell, message in problems.items():
+            name = f"{cell.kind}_{cell.line}" if cell.line else ("total" if cell.kind == "score" else "rank")
+            self.add_error(name, message)
 
     def differences(self, saved: "ResultForm") -> list[tuple[str, str, str]]:
         """Return (label, typed here, saved by the other) of each figure in which this valid form differs."""

@@ -60,6 +60,11 @@ class Ranking:
         return self.edition.published_median is not None
 
     @property
+    def known(self) -> int:
+        """How many units' totals are known."""
+        return sum(row.score is not None for row in self.rows)
+
+    @property
     def has_components(self) -> bool:
         return any(score is not None for row in self.rows for score in row.scores)
 

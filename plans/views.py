@@ -1,7 +1,7 @@
 from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 
-from indices.comparison import component_rows
+from indices.comparison import component_rows, total_movement
 from plans.models import Plan
 from plans.reading import read_plan
 
@@ -28,5 +28,6 @@ def plan_page(request, unit, index, year):
         "text": text,
         "result": result,
         "rows": component_rows(result) if result else [],
+        "total": total_movement(result) if result else None,
     }
     return render(request, "plans/plan.html", context)

@@ -13,6 +13,9 @@ from units.audit import record
 from units.models import Unit
 from units.permissions import Permission
 
+TASKS_SHOWN = 50
+"""Tasks on a unit's page, open ones first; the rest are on the pages of its offices."""
+
 
 def home(request):
     """What each person comes for: own tasks, waiting confirmations, rounds to enter, plans, the newest ranking."""
@@ -30,7 +33,8 @@ def home(request):
         context["plans"] = Plan.objects.visible_to(user).select_related("unit", "index")[:6]
     visible = Edition.objects.visible_to(user).select_related("index", "province")
     if Permission.ENTER_RESULTS in permissions:
-        context["drafts"] = visible.filter(state=Edition.State.DRAFT)
+        drafts = visible.filter(state=Edition.State.DRAFT)
+        context["drafts"] = [edition for edition in drafts if edition.units_for_entry(user).exists()]
     published = visible.published().filter(province__is_sample=False).order_by("-year", "-block")
     context["own"] = user.own_unit_ids()
     newest = published.filter(results__unit__in=context["own"]).first() or published.first()
@@ -42,10 +46,11 @@ def home(request):
 def unit_page(request, code):
     """A unit: its results over the years, component by component, what was said of it, its plans and tasks."""
     provinces = request.user.province_ids(Permission.VIEW_RESULTS)
-    unit = get_object_or_404(Unit.objects.in_provinces(provinces), code=code)
+    unit = get_object_or_404(Unit.objects.in_provinces(provinces) if provinces else Unit.objects.none(), code=code)
     editions = Edition.objects.visible_to(request.user).published()
     results = Result.objects.filter(unit=unit, edition__in=editions)
     latest = results.select_related("edition__index").order_by("-edition__year").first()
+    tasks = Task.objects.visible_to(request.user).filter(office__parent=unit)
     context = {
         "unit": unit,
         "histories": unit_history(results),
@@ -53,7 +58,8 @@ def unit_page(request, code):
         "said": what_was_said(latest) if latest else [],
         "may_remark": latest is not None and unit.allows(request.user, Permission.ENTER_RESULTS),
         "plans": Plan.objects.visible_to(request.user).filter(unit=unit).select_related("unit", "index"),
-        "tasks": Task.objects.visible_to(request.user).filter(office__parent=unit).for_lists()[:50],
+        "tasks": tasks.for_lists().open_first()[:TASKS_SHOWN],
+        "tasks_count": tasks.count(),
         "offices": unit.children.filter(kind=Unit.Kind.OFFICE).in_alphabet(),
         "successors": unit.successors.in_alphabet(),
         "predecessors": unit.predecessors.in_alphabet(),

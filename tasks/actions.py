@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from plans.models import Plan, Solution
 from tasks.models import Evidence, QuarterlyReport, Task
+from tasks.quarters import Quarter
 from units.audit import record
 from units.concurrency import StaleEdit
 from units.models import Unit, User
@@ -21,6 +22,13 @@ def _locked(task: Task) -> Task:
 def _check_assignee(assignee: User | None, office: Unit) -> None:
     if assignee and not office.allows(assignee, Permission.DO_TASKS):
         raise ValidationError({"assignee": f"{assignee} không thuộc {office}. Hãy chọn người của đơn vị."})
+
+
+def _check_deadline(due_on: date | None, plan: Plan) -> None:
+    if due_on and not plan.year <= due_on.year <= plan.year + 10:
+        raise ValidationError(
+            {"due_on": f"Thời hạn phải trong khoảng từ năm {plan.year} (năm của kế hoạch) đến {plan.year + 10}."}
+        )
 
 
 def _set(task: Task, action: str, summary: str, by: User, **values) -> Task:
@@ -47,6 +55,11 @@ def create_task(
     if office.agency != plan.unit:
         raise ValidationError(f"{office} không thuộc {plan.unit}.")
     _check_assignee(assignee, office)
+    _check_deadline(due_on, plan)
+    if Task.objects.open().filter(solution=solution, office=office, title=title).exists():
+        raise ValidationError(
+            {"title": "Đơn vị đã có nhiệm vụ đang mở cùng tên từ giải pháp này. Hãy đổi tên hoặc mở nhiệm vụ đó."}
+        )
     task = Task(solution=solution, office=office, title=title, due_on=due_on, first_due_on=due_on)
     if assignee:
         task.assignee, task.assigned_at, task.assigned_by = assignee, timezone.now(), by
@@ -72,6 +85,7 @@ def assign(*, task: Task, title: str, assignee: User | None, due_on: date | None
     if not task.is_open:
         raise ValidationError(f"Nhiệm vụ đang ở trạng thái “{task.get_state_display()}”, không giao lại được.")
     _check_assignee(assignee, task.office)
+    _check_deadline(due_on, task.plan)
     values = {"title": title, "due_on": due_on, "first_due_on": task.first_due_on or due_on}
     if assignee != task.assignee:
         values |= {
@@ -141,6 +155,8 @@ def submit_report(
 ) -> QuarterlyReport:
     """Send an office's report of a quarter to the focal point. Raises ValidationError when it was sent before."""
     require(by, Permission.SUBMIT_REPORTS, office)
+    if Quarter(plan.year, quarter).first_day > timezone.localdate():
+        raise ValidationError("Quý này chưa bắt đầu, chưa gửi báo cáo được.")
     report, _ = QuarterlyReport.objects.get_or_create(plan=plan, office=office, quarter=quarter)
     report = QuarterlyReport.objects.select_for_update().get(pk=report.pk)
     if report.submitted_at:

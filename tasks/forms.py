@@ -10,7 +10,10 @@ from units.permissions import Permission, roles_with
 class AssignForm(forms.ModelForm):
     """What is to be done, by whom of the office, by which day."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid"), "Trang này đã cũ. Hãy tải lại trang rồi giao việc."),
+    )
 
     class Meta:
         model = Task
@@ -44,10 +47,11 @@ class AssignForm(forms.ModelForm):
 class EvidenceForm(forms.ModelForm):
     """What shows that the task is done."""
 
+    text = forms.CharField(label="Kết quả, minh chứng", max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+
     class Meta:
         model = Evidence
         fields = ["text", "reference"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
         help_texts = {"reference": "Ví dụ: Báo cáo số 12/BC-VP ngày 20/6/2025, hoặc đường dẫn trang đã đăng."}
 
     def __init__(self, *args, **kwargs):

@@ -1,7 +1,8 @@
 """Quarters of the year. Pure functions."""
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 
 @dataclass(frozen=True, order=True)
@@ -14,9 +15,13 @@ class Quarter:
         return cls(day.year, (day.month + 2) // 3)
 
     @property
+    def first_day(self) -> date:
+        return date(self.year, self.number * 3 - 2, 1)
+
+    @property
     def last_day(self) -> date:
-        following = date(self.year + self.number // 4, self.number % 4 * 3 + 1, 1)
-        return following - timedelta(days=1)
+        month = self.number * 3
+        return date(self.year, month, monthrange(self.year, month)[1])
 
     @property
     def code(self) -> str:

@@ -16,7 +16,7 @@ from plans.models import Plan
 from tasks.models import QuarterlyReport, Reminder, Task
 from tasks.quarters import Quarter
 from units.models import Membership, Unit, User
-from units.permissions import Role
+from units.permissions import Permission, Role
 
 log = logging.getLogger(__name__)
 
@@ -72,10 +72,11 @@ def recipients(office: Unit) -> list[User]:
 
 
 def due_on(day: date) -> Iterator[tuple[Cause, User]]:
-    """Yield who is due a reminder on that day, and why; nothing outside the last days of a quarter."""
+    """Yield who is due a reminder on that day and has not had it, and why; nothing outside a quarter's last days."""
     quarter = Quarter.of(day)
     if day < quarter.last_day - WINDOW:
         return
+    sent = Reminder.objects.filter(period=quarter.code, sent_at__isnull=False)
     with_tasks = Task.objects.open().values("office")
     with_plans = Plan.objects.in_force().filter(year=quarter.year).values("unit")
     offices = (
@@ -84,8 +85,8 @@ def due_on(day: date) -> Iterator[tuple[Cause, User]]:
     for office in offices.select_related("parent"):
         cause = cause_for(office, quarter)
         if cause:
-            for user in recipients(office):
-                yield cause, user
+            had = sent.filter(office=office).values_list("recipient", flat=True)
+            yield from ((cause, user) for user in recipients(office) if user.pk not in had)
 
 
 @transaction.atomic
@@ -126,7 +127,8 @@ def send(pk: int) -> bool:
 
 
 def _mail(cause: Cause, user: User) -> None:
-    context = {"cause": cause, "user": user, "site": settings.SITE_URL}
+    is_head = cause.office.allows(user, Permission.SUBMIT_REPORTS)
+    context = {"cause": cause, "user": user, "site": settings.SITE_URL, "is_head": is_head}
     send_mail(
         subject=f"Nhắc việc {cause.quarter}: {cause.office}",
         message=render_to_string("tasks/mail/quarter_end.txt", context),

@@ -33,7 +33,12 @@ def get_office_for(user, code, permission: Permission = Permission.VIEW_TASKS) -
 def mine(request):
     """The tasks given to me: what is open first, by deadline."""
     tasks = request.user.tasks.all().for_lists()
-    return render(request, "tasks/mine.html", {"open": tasks.open(), "done": tasks.filter(state=Task.State.DONE)[:20]})
+    context = {
+        "open": tasks.open(),
+        "paused": tasks.filter(state=Task.State.PAUSED),
+        "done": tasks.filter(state=Task.State.DONE).order_by("-completed_on", "-id")[:20],
+    }
+    return render(request, "tasks/mine.html", context)
 
 
 def offices(request):
@@ -57,7 +62,7 @@ def office_tasks(request, code):
     """An office's tasks, and for its head the solutions that nobody has been given yet."""
     office = get_office_for(request.user, code)
     may_assign = office.allows(request.user, Permission.ASSIGN_TASKS)
-    tasks = sorted(Task.objects.filter(office=office).for_lists(), key=lambda task: not task.is_open)
+    tasks = Task.objects.filter(office=office).for_lists().open_first()
     unassigned = Solution.objects.none()
     if may_assign:
         unassigned = (
@@ -94,7 +99,9 @@ def create(request, code, solution):
     office = get_office_for(request.user, code, Permission.ASSIGN_TASKS)
     solutions = Solution.objects.of_office(office).select_related("section__plan__index", "section__plan__unit")
     solution = get_object_or_404(solutions, pk=solution)
-    form = AssignForm(request.POST or None, office=office, initial={"title": str(solution), "due_on": solution.due_on})
+    form = AssignForm(
+        request.POST or None, office=office, initial={"title": solution.as_title(300), "due_on": solution.due_on}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -134,6 +141,9 @@ def _task_page(request, task, evidence_form=None, return_form=None):
 def assign(request, pk):
     """Give the task to somebody of the office, with a deadline."""
     task = get_task_for(request.user, pk, Permission.ASSIGN_TASKS)
+    if not task.is_open:
+        messages.error(request, f"Nhiệm vụ đang ở trạng thái “{task.get_state_display()}”, không giao lại được.")
+        return redirect(task)
     form = AssignForm(request.POST or None, instance=task, office=task.office)
     stale = None
     if request.method == "POST" and form.is_valid():

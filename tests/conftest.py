@@ -27,17 +27,17 @@ def as_user(client):
 
 @pytest.fixture(scope="session", autouse=True)
 def flush_past_the_audit_triggers():
-    """Tests that commit are cleaned by DELETE on SQLite, which the triggers of the audit trail rightly refuse."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    triggers = import_module("units.migrations.0002_audit_append_only")
+    """Tests that commit are cleaned by emptying every table, which the triggers of the audit trail rightly refuse."""
+    if connection.vendor == "sqlite":
+        triggers = import_module("units.migrations.0002_audit_append_only")
+        before, after = triggers.SQLITE_BACK, triggers.SQLITE
+    else:
+        before = ["ALTER TABLE units_auditentry DISABLE TRIGGER USER"]
+        after = ["ALTER TABLE units_auditentry ENABLE TRIGGER USER"]
     operations = type(connection.ops)
     flush = operations.execute_sql_flush
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            operations,
-            "execute_sql_flush",
-            lambda self, statements: flush(self, [*triggers.SQLITE_BACK, *statements, *triggers.SQLITE]),
+            operations, "execute_sql_flush", lambda self, statements: flush(self, [*before, *statements, *after])
         )
         yield

@@ -11,18 +11,23 @@ admin.site.unregister(Group)
 class AuditedAdmin(admin.ModelAdmin):
     """Changes made in the administration pages leave the same audit lines as those of the portal."""
 
-    def log_addition(self, request, obj, message):
-        record("admin.add", obj, f"Thêm {obj._meta.verbose_name}: {obj}", by=request.user)
-        return super().log_addition(request, obj, message)
-
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        if change:
-            changes = {name: (form.initial.get(name), form.cleaned_data.get(name)) for name in form.changed_data}
-            secret = {name: ("•", "•") for name in changes if "password" in name}
-            record(
-                "admin.change", obj, f"Sửa {obj._meta.verbose_name}: {obj}", by=request.user, changes=changes | secret
-            )
+        self._record(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for row in formset.forms:
+            if row.has_changed() and row.instance.pk:
+                self._record(request, row.instance, row, change="id" in row.initial)
+
+    def _record(self, request, obj, form, change):
+        values = {name: (form.initial.get(name), form.cleaned_data.get(name)) for name in form.changed_data}
+        changes = {name: (before, after) for name, (before, after) in values.items() if before != after}
+        secret = {name: ("•", "•") for name in changes if "password" in name}
+        verb, action = ("Sửa", "admin.change") if change else ("Thêm", "admin.add")
+        summary = f"{verb} {obj._meta.verbose_name}: {obj}"
+        record(action, obj, summary, by=request.user, changes=changes | secret)
 
     def has_delete_permission(self, request, obj=None):
         """Nothing is deleted here: units and roles end on a day, accounts are switched off."""
@@ -51,13 +56,12 @@ class PersonAdmin(AuditedAdmin, UserAdmin):
     ]
     add_fieldsets = [(None, {"fields": ["username", "full_name", "email", "password1", "password2"]})]
 
-    def save_formset(self, request, form, formset, change):
-        super().save_formset(request, form, formset, change)
-        for membership in formset.new_objects:
-            record("membership.add", membership, f"Giao vai trò: {membership}", by=request.user)
-        for membership, fields in formset.changed_objects:
-            values = {name: (None, getattr(membership, name)) for name in fields}
-            record("membership.change", membership, f"Sửa vai trò: {membership}", by=request.user, changes=values)
+    def user_change_password(self, request, id, form_url=""):
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            person = self.get_object(request, id)
+            record("user.reset_password", person, f"Đặt lại mật khẩu: {person}", by=request.user)
+        return response
 
 
 @admin.register(Unit)
@@ -87,6 +91,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
     list_display = ["at", "actor", "action", "summary"]
     list_filter = ["action"]
     search_fields = ["summary"]
+    list_select_related = ["actor"]
     date_hierarchy = "at"
 
     def has_add_permission(self, request):

@@ -7,6 +7,17 @@ from django.core.exceptions import ValidationError
 
 from units.vietnamese import format_number, parse_number
 
+CENT = Decimal("0.01")
+NOTHING = ("", "-", "–", "−")
+LONGEST = 20
+"""Characters that a figure may have; more is a slip of the keyboard and is not repeated in a message."""
+
+
+def refuse_long(value: str) -> None:
+    """Raise ValidationError for what is far too long to be a figure."""
+    if len(value.strip()) > LONGEST:
+        raise ValidationError("Ô này có quá nhiều ký tự. Hãy nhập một số, ví dụ 8,35.")
+
 
 class ScoreField(forms.Field):
     """A number between `low` and `high` with at most two decimals, typed `8,35` or `8.35`; empty or `-` for none."""
@@ -21,8 +32,9 @@ class ScoreField(forms.Field):
         return format_number(value, 2) if isinstance(value, Decimal) else value
 
     def to_python(self, value) -> Decimal | None:
-        if value in self.empty_values or value.strip() in ("", "-", "–"):
+        if value in self.empty_values or value.strip() in NOTHING:
             return None
+        refuse_long(value)
         try:
             number = parse_number(value)
         except ValueError as error:
@@ -30,9 +42,9 @@ class ScoreField(forms.Field):
         if not self.low <= number <= self.high:
             side = f"lớn hơn {self.high}" if number > self.high else f"nhỏ hơn {self.low}"
             raise ValidationError(f"{value.strip()} {side}. Điểm phải từ {self.low} đến {self.high}.")
-        if number != number.quantize(Decimal("0.01")):
+        if number != number.quantize(CENT):
             raise ValidationError(f"{value.strip()} có quá hai chữ số thập phân. Hãy làm tròn đến hai chữ số.")
-        return number
+        return number.quantize(CENT)
 
     def has_changed(self, initial, data):
         return self.prepare_value(initial) != self.prepare_value(data)
@@ -48,8 +60,9 @@ class RankField(forms.Field):
         super().__init__(**kwargs)
 
     def to_python(self, value) -> int | None:
-        if value in self.empty_values or value.strip() in ("", "-", "–"):
+        if value in self.empty_values or value.strip() in NOTHING:
             return None
+        refuse_long(value)
         text = value.strip()
         if not (text.isascii() and text.isdigit()):
             raise ValidationError(f"“{text}” không phải là thứ hạng. Hãy nhập số nguyên từ 1.")

@@ -43,7 +43,7 @@ def parse_number(text: str) -> Decimal:
 
     Raises ValueError with a Vietnamese sentence for anything else.
     """
-    cleaned = nfc(text).strip().replace("\u00a0", "").replace(" ", "")
+    cleaned = nfc(text).strip()
     if not _NUMBER.match(cleaned):
         raise ValueError(f"“{text.strip()}” không phải là số. Hãy nhập dạng 8,35 hoặc 8.35.")
     return Decimal(cleaned.replace(",", "."))

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -78,6 +79,17 @@ class Component(models.Model):
         return self.name
 
 
+def validate_bands(bands) -> None:
+    """Raise ValidationError unless the bands are pairs of a name and a lowest total, the highest first."""
+    try:
+        lowest = [float(low) for name, low in bands if isinstance(name, str) and name]
+        sound = len(lowest) == len(bands) and lowest == sorted(lowest, reverse=True)
+    except (TypeError, ValueError):
+        sound = False
+    if not sound:
+        raise ValidationError("Thang xếp loại là danh sách [tên, từ điểm], mức cao trước.")
+
+
 class EditionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What the user may read: published rounds of the own provinces, PCI and the sample province.
@@ -117,7 +129,11 @@ class Edition(models.Model):
     published_median = models.DecimalField("trung vị công bố", max_digits=5, decimal_places=2, null=True, blank=True)
     published_top = models.DecimalField("điểm cao nhất công bố", max_digits=5, decimal_places=2, null=True, blank=True)
     bands = models.JSONField(
-        "thang xếp loại", default=list, blank=True, help_text="Danh sách [tên, từ điểm], cao trước."
+        "thang xếp loại",
+        default=list,
+        blank=True,
+        validators=[validate_bands],
+        help_text="Danh sách [tên, từ điểm], cao trước.",
     )
     source = models.CharField("nguồn số liệu", max_length=300, blank=True)
     checked_at = models.DateTimeField("kiểm tra lúc", null=True, blank=True, editable=False)
@@ -180,6 +196,17 @@ class Edition(models.Model):
     def get_absolute_url(self):
         return reverse("indices:ranking", args=[self.code])
 
+    def clean(self):
+        """The code says index, block and year, behind the province's code where that is not the home one."""
+        if (self.block == Block.PROVINCES) != (self.province_id is None):
+            raise ValidationError(
+                {"province": "Bộ chỉ số xếp hạng các tỉnh để trống tỉnh tổ chức; mọi bộ chỉ số khác phải có."}
+            )
+        own = f"{self.index.code.lower()}-{self.block}-{self.year}"
+        allowed = [own, f"{self.province.code}-{own}"] if self.province else [own]
+        if self.code not in allowed:
+            raise ValidationError({"code": f"Mã phải là “{'” hoặc “'.join(allowed)}”."})
+
     @property
     def is_published(self) -> bool:
         return self.state == self.State.PUBLISHED
@@ -193,11 +220,18 @@ class Edition(models.Model):
         return self.province or Unit.objects.home_province()
 
     def units(self):
-        """The units that the block can rank: of its kind, in its province, alive at the end of the year."""
+        """The units that the round can rank: of the block's kind, in its province, alive at the end of the year.
+
+        Whatever else has a row in it belongs to it too: some provinces rank departments and districts in one table.
+        """
         units = Unit.objects.filter(kind=Block(self.block).unit_kind, is_sample=self.is_sample)
         if self.province:
             units = units.filter(parent=self.province)
-        return units.alive_on(date(self.year, 12, 31))
+        return units.alive_on(date(self.year, 12, 31)) | Unit.objects.filter(pk__in=self.results.values("unit"))
+
+    def units_for_entry(self, user):
+        """The units of the round for which the user may enter figures."""
+        return self.units().filter(pk__in=Unit.objects.where_may(user, Permission.ENTER_RESULTS))
 
     def previous(self) -> "Edition | None":
         """The published edition of the same index, province and block one year earlier."""

@@ -3,24 +3,23 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from indices.actions import RefusedCells
 from indices.actions import enter_result as save_result
 from indices.forms import ResultForm
 from indices.models import Edition, Result
 from units.concurrency import StaleEdit
-from units.models import Unit
 from units.permissions import Permission, require
 
 
 def entry(request):
     """Rounds that are being entered, with the rows that the user may fill and how far each is."""
     drafts = Edition.objects.visible_to(request.user).exclude(state=Edition.State.PUBLISHED).select_related("index")
-    mine = Unit.objects.where_may(request.user, Permission.ENTER_RESULTS)
     rounds = []
     for edition in drafts:
         results = {result.unit_id: result for result in edition.results.prefetch_related("scores")}
         needed = edition.lines.count()
         rows = []
-        for unit in edition.units().filter(pk__in=mine).in_alphabet():
+        for unit in edition.units_for_entry(request.user).in_alphabet():
             result = results.get(unit.pk)
             filled = sum(score.score is not None for score in result.scores.all()) if result else 0
             rows.append({"unit": unit, "result": result, "filled": filled, "needed": needed})
@@ -35,6 +34,9 @@ def enter_result(request, code, unit):
     edition = get_object_or_404(visible, code=code)
     unit = get_object_or_404(edition.units(), code=unit)
     require(request.user, Permission.ENTER_RESULTS, unit)
+    if edition.state != Edition.State.DRAFT:
+        messages.error(request, f"Đợt này {edition.get_state_display().lower()}, không nhập được nữa.")
+        return redirect(edition if edition.is_published else "indices:entry")
     result = Result.objects.filter(edition=edition, unit=unit).prefetch_related("scores").first()
     form = ResultForm(request.POST or None, edition=edition, result=result)
     if request.htmx:
@@ -55,7 +57,9 @@ def enter_result(request, code, unit):
         except StaleEdit as error:
             stale = ResultForm(edition=edition, result=error.current)
             differences = form.differences(stale)
-            form = form.on_version(error.current.version)
+            form = form.on_version(stale.initial["version"])
+        except RefusedCells as error:
+            form.add_cell_errors(error.problems)
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -1,3 +1,4 @@
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from indices.discrepancies import discrepancies
@@ -19,13 +20,17 @@ def edition_ranking(request, code):
     """The ranking of a block and year with the change against the year before."""
     visible = Edition.objects.visible_to(request.user).select_related("index", "province")
     edition = get_object_or_404(visible, code=code)
+    may_publish = edition.owner().allows(request.user, Permission.PUBLISH_RESULTS)
+    if not edition.is_published and not may_publish:
+        # A unit's clerk enters the own row; what the others have is not known before it is published.
+        raise Http404("Đợt này chưa công bố.")
     siblings = visible.filter(index=edition.index, province=edition.province, block=edition.block).order_by("year")
     table = ranking(edition)
     context = {
         "edition": edition,
         "ranking": table,
         "discrepancies": discrepancies(table),
-        "may_publish": edition.owner().allows(request.user, Permission.PUBLISH_RESULTS),
+        "may_publish": may_publish,
         "corrections": [correction for row in table.rows for correction in row.result.corrections.all()],
         "siblings": siblings,
         "own": request.user.own_unit_ids(),

@@ -1,7 +1,10 @@
 """What the plan sets out to reach and to do: a target per component, solutions, and who directs, leads and supports."""
 
+from textwrap import shorten
+
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 
 from indices.models import Component
 from plans.models.plan import Plan
@@ -83,7 +86,12 @@ class Solution(models.Model):
         ordering = ["section", "position"]
 
     def __str__(self):
-        return self.text.splitlines()[0][:120]
+        return self.as_title(120)
+
+    def as_title(self, length: int) -> str:
+        """The first line as a title: with a capital, cut at a word where it is longer than `length`."""
+        first = self.text.splitlines()[0].strip()
+        return capfirst(shorten(first, length, placeholder="…"))
 
 
 class Party(models.Model):

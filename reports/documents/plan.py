@@ -3,8 +3,7 @@
 from dataclasses import replace
 from functools import cache
 
-from indices.comparison import ComponentRow, Movement, component_rows
-from indices.models import Edition, Result
+from indices.comparison import ComponentRow, Movement, component_rows, total_movement
 from plans.assignment import AssignmentStyle
 from plans.models import Marker, Plan
 from plans.reading import Item, Node, read_plan
@@ -118,7 +117,7 @@ class _Writer:
         ]
 
     def item(self, item: Item) -> list[Block]:
-        blocks: list[Block] = [Paragraph(line, label) for label, line in item.printed]
+        blocks: list[Block] = [Paragraph(line, label, with_next=line.endswith(":")) for label, line in item.printed]
         mark = "*" if self.plan.assignment_style == AssignmentStyle.LEADERS else ""
         blocks += [Paragraph(line, mark) for line in item.assignment]
         return [*blocks, self.results()] if item.is_results_table else blocks
@@ -130,7 +129,7 @@ def results_block(plan: Plan) -> Table | Paragraph:
     if result is None:
         return Paragraph(f"(Chưa có kết quả {plan.index} năm {plan.year - 1} được công bố.)", italic=True)
     edition, earlier = result.edition, result.edition.previous()
-    rows, total = component_rows(result), _total(result, earlier)
+    rows, total = component_rows(result), total_movement(result)
     if not any(_is_known(row) for row in rows):
         rows = []
     sizes = edition.size, earlier and earlier.size
@@ -189,15 +188,3 @@ def _change(row: Movement) -> str:
         return "chỉ số mới"
     change = format_number(row.change, 2, signed=True) or "–"
     return f"{change} (hạng {row.change_rank})" if row.change_rank else change
-
-
-def _total(result: Result, earlier: Edition | None) -> Movement:
-    before = earlier and earlier.results.filter(unit=result.unit_id).first()
-    return Movement(
-        score=result.total,
-        rank=result.rank,
-        previous_score=before and before.total,
-        previous_rank=before and before.rank,
-        published_change=result.published_change,
-        change_rank=result.published_change_rank,
-    )

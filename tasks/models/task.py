@@ -57,6 +57,11 @@ class TaskQuerySet(models.QuerySet):
             )
         )
 
+    def open_first(self):
+        """Open tasks by deadline, then all others."""
+        is_closed = Case(When(state__in=Task.OPEN, then=Value(0)), default=Value(1), output_field=models.IntegerField())
+        return self.order_by(is_closed, F("due_on").asc(nulls_last=True), "id")
+
     def for_lists(self):
         """What a list shows of each task, in one query."""
         return self.with_punctuality().select_related(

@@ -42,7 +42,7 @@ def test_the_entry_leaves_an_audit_line_with_from_and_to(as_user, cast):
 
     line = AuditEntry.objects.get()
     assert (line.actor, line.action) == (cast.standing_clerk, "result.enter")
-    assert line.changes["total"] == [None, "81.2"]
+    assert line.changes["total"] == [None, "81.20"]
     assert line.changes["chi-phi-thoi-gian"] == [None, "9.25"]
     assert line.changes["chi-phi-thoi-gian hạng"] == [None, 2]
 
@@ -128,11 +128,25 @@ def test_a_unit_of_another_block_has_no_row(cast, as_user):
 
 
 def test_a_published_round_is_closed(as_user, cast):
+    client = as_user(cast.standing_clerk)
     data = {"version": "1", "total": "99", "rank": "1"}
-    response = as_user(cast.standing_clerk).post(address(cast, edition=cast.edition_2024), data)
+    response = client.post(address(cast, edition=cast.edition_2024), data, follow=True)
 
-    assert "Kết quả đã công bố, không sửa trực tiếp được." in response.content.decode()
+    assert "Đợt này đã công bố, không nhập được nữa." in response.content.decode()
     assert Result.objects.get(edition=cast.edition_2024, unit=cast.department).total == Decimal("80.17")
+
+
+def test_a_version_of_a_row_that_does_not_exist_is_stale(as_user, cast):
+    response = as_user(cast.standing_clerk).post(address(cast), row(cast, version="3"))
+
+    assert response.status_code == 422
+    assert response.context["form"]["version"].value() == 0
+
+
+def test_a_page_without_its_version_is_told_to_reload(as_user, cast):
+    response = as_user(cast.standing_clerk).post(address(cast), row(cast, version=""))
+
+    assert "Trang này đã cũ. Hãy tải lại trang rồi nhập." in response.content.decode()
 
 
 def test_saving_a_published_row_by_any_other_way_raises(cast):

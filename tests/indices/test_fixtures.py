@@ -459,7 +459,7 @@ def test_all_problems_of_a_file_are_told_at_once(small):
         ),
         ({"bands": ["Tốt"]}, "thang xếp loại phải gồm các cặp [tên, từ điểm]; hãy viết như [Tốt, 70]."),
         ({"size": 0}, "Số đơn vị được xếp hạng phải từ 1 trở lên."),
-        ({"year": 1999}, "Năm phải từ 2005 (năm đầu của PCI) đến 2100."),
+        ({"year": 1999, "code": "ddci-sbn-1999"}, "Năm phải từ 2005 (năm đầu của PCI) đến 2100."),
     ],
 )
 def test_a_wrong_edition_is_refused_with_a_sentence(small, change, sentence):
@@ -468,5 +468,5 @@ def test_a_wrong_edition_is_refused_with_a_sentence(small, change, sentence):
     with pytest.raises(FixtureError) as refused:
         load_indices({"editions": [edition]}, "fixtures/indices.yaml")
 
-    assert refused.value.problems == [f"fixtures/indices.yaml: bộ chỉ số “ddci-sbn-2023”: {sentence}"]
+    assert refused.value.problems == [f"fixtures/indices.yaml: bộ chỉ số “{edition['code']}”: {sentence}"]
     assert Edition.objects.count() == 1

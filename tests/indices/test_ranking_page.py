@@ -25,8 +25,9 @@ def test_years_of_the_same_block_stand_side_by_side(as_user, cast):
     assert [edition.year for edition in response.context["siblings"]] == [2023, 2024]
 
 
-def test_a_draft_is_found_only_by_those_who_enter(as_user, cast):
+def test_a_draft_is_read_only_by_the_standing_office(as_user, cast):
     assert page(as_user(cast.leader), cast.draft).status_code == 404
+    assert page(as_user(cast.unit_clerk), cast.draft).status_code == 404
     assert page(as_user(cast.standing_clerk), cast.draft).status_code == 200
 
 

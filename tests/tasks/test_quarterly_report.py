@@ -43,3 +43,17 @@ def test_a_year_has_four_quarters(as_user, cast):
     plan = cast.plan()
 
     assert as_user(cast.head).get(address(plan, quarter=5)).status_code == 404
+
+
+def test_a_quarter_that_has_not_begun_is_not_reported(as_user, cast):
+    plan = cast.plan(year=2099)
+    response = as_user(cast.head).post(address(plan), {"results": "x"})
+
+    assert "Quý này chưa bắt đầu, chưa gửi báo cáo được." in response.content.decode()
+    assert not QuarterlyReport.objects.exists()
+
+
+def test_who_may_not_write_it_is_told_that_it_was_not_sent(as_user, cast):
+    plan = cast.plan()
+
+    assert "chưa gửi báo cáo quý này" in as_user(cast.leader).get(address(plan)).content.decode()

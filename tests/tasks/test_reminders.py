@@ -89,6 +89,7 @@ def test_a_dry_run_lists_and_sends_nothing(cast, plan, capsys):
     assert capsys.readouterr().out == (
         "truongphong@example.vn\tSở Ngoại vụ – Phòng Lãnh sự - Hợp tác quốc tế\t"
         "0 nhiệm vụ đến hạn, 1 báo cáo chưa gửi\n"
+        "1 nhắc việc sẽ gửi.\n"
     )
     assert mail.outbox == []
     assert not Reminder.objects.exists()
@@ -139,3 +140,17 @@ def test_a_reminder_whose_cause_is_gone_is_not_sent(cast, plan):
     assert not reminders.send(pk)
     assert mail.outbox == []
     assert not Reminder.objects.exists()
+
+
+def test_who_has_been_reminded_is_not_listed_again(cast, plan, capsys):
+    call_command("send_reminders", "--on", "2025-06-20")
+    call_command("send_reminders", "--on", "2025-06-21", "--dry-run")
+
+    assert capsys.readouterr().out == "Đã gửi 1 nhắc việc.\n0 nhắc việc sẽ gửi.\n"
+
+
+def test_a_clerk_who_stands_in_is_told_why(cast, plan):
+    cast.head.memberships.update(ends_on=date(2025, 1, 31))
+    call_command("send_reminders", "--on", "2025-06-20")
+
+    assert "nên thư này gửi đến bạn để chuyển tiếp" in mail.outbox[0].body

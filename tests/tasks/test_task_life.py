@@ -1,3 +1,4 @@
+import unicodedata
 from datetime import date, timedelta
 
 import pytest
@@ -156,3 +157,40 @@ def test_nothing_is_assigned_from_a_plan_that_is_not_approved(cast):
             solution=cast.solution, office=cast.consular, title="x", assignee=None, due_on=None, by=cast.head
         )
     assert not Task.objects.exists()
+
+
+def test_a_double_click_makes_one_task(as_user, cast, task):
+    response = as_user(cast.head).post(
+        reverse("tasks:create", args=["sngv-lanh-su", cast.solution.pk]), {"title": task.title, "version": 1}
+    )
+
+    assert response.status_code == 422
+    assert "Đơn vị đã có nhiệm vụ đang mở cùng tên từ giải pháp này." in response.content.decode()
+    assert Task.objects.count() == 1
+
+
+@pytest.mark.parametrize("day", ["31/12/2024", "01/01/0001", "01/01/2036"])
+def test_a_deadline_lies_near_the_plans_year(as_user, cast, task, day):
+    response = post(as_user(cast.head), "assign", task, title="x", due_on=day, version=1)
+
+    assert "Thời hạn phải trong khoảng từ năm 2025 (năm của kế hoạch) đến 2035." in response.content.decode()
+
+
+def test_the_form_of_a_finished_task_does_not_open(as_user, cast, task):
+    actions.tick_off(task=task, text="Xong", reference="", by=cast.head)
+
+    assert as_user(cast.head).get(reverse("tasks:assign", args=[task.pk])).url == task.get_absolute_url()
+
+
+def test_text_is_stored_composed_however_it_was_typed(as_user, cast, task):
+    post(as_user(cast.head), "assign", task, title=unicodedata.normalize("NFD", "Rà soát thủ tục mới"), version=1)
+
+    task.refresh_from_db()
+    assert task.title == unicodedata.normalize("NFC", "Rà soát thủ tục mới")
+
+
+def test_a_long_solution_is_cut_at_a_word_with_a_capital(cast):
+    cast.plan()
+    cast.solution.text = "rà soát " * 30
+
+    assert cast.solution.as_title(20) == "Rà soát rà soát rà…"

@@ -45,3 +45,10 @@ def test_querysets_do_not_get_around_it_either(line):
         AuditEntry.objects.all().update(summary="")
     with pytest.raises(DatabaseError), transaction.atomic():
         AuditEntry.objects.all().delete()
+
+
+@pytest.mark.services
+def test_the_table_is_not_emptied_at_once(line):
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("TRUNCATE units_auditentry")

@@ -16,7 +16,7 @@ def test_scores_are_read_with_comma_or_point(typed, value):
     assert SCORE.clean(typed) == Decimal(value)
 
 
-@pytest.mark.parametrize("typed", ["", "-", " – ", None])
+@pytest.mark.parametrize("typed", ["", "-", " – ", "−", None])
 def test_nothing_and_a_dash_mean_not_applicable(typed):
     assert SCORE.clean(typed) is None
     assert RANK.clean(typed) is None
@@ -50,6 +50,18 @@ def test_a_wrong_rank_gets_a_sentence(typed, sentence):
     with pytest.raises(ValidationError) as refused:
         RANK.clean(typed)
     assert refused.value.messages == [sentence]
+
+
+@pytest.mark.parametrize("field", [SCORE, RANK])
+def test_what_is_far_too_long_is_not_repeated(field):
+    with pytest.raises(ValidationError) as refused:
+        field.clean("9" * 5000)
+    assert refused.value.messages == ["Ô này có quá nhiều ký tự. Hãy nhập một số, ví dụ 8,35."]
+
+
+def test_a_score_has_two_decimals_whatever_zeros_were_typed():
+    assert str(SCORE.clean("8,350")) == "8.35"
+    assert str(SCORE.clean("8")) == "8.00"
 
 
 def test_stored_scores_are_shown_with_a_comma():

@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from units.models import Membership, Unit
@@ -61,3 +62,12 @@ def test_requiring_what_one_may_not_do_is_refused(cast):
 
     with pytest.raises(PermissionDenied, match="không có quyền"):
         require(cast.officer, Permission.ASSIGN_TASKS, cast.consular)
+
+
+def test_a_unit_does_not_lie_below_itself(cast):
+    cast.department.parent = cast.consular
+    with pytest.raises(ValidationError, match="Cây đơn vị không được lặp vòng"):
+        cast.department.full_clean()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Unit.objects.filter(pk=cast.consular.pk).update(parent=cast.consular)

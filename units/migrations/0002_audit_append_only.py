@@ -14,7 +14,14 @@ POSTGRESQL = [
     FOR EACH ROW EXECUTE FUNCTION units_auditentry_refuse()
     """,
 ]
+POSTGRESQL.append(
+    """
+    CREATE TRIGGER units_auditentry_no_truncate BEFORE TRUNCATE ON units_auditentry
+    FOR EACH STATEMENT EXECUTE FUNCTION units_auditentry_refuse()
+    """
+)
 POSTGRESQL_BACK = [
+    "DROP TRIGGER units_auditentry_no_truncate ON units_auditentry",
     "DROP TRIGGER units_auditentry_append_only ON units_auditentry",
     "DROP FUNCTION units_auditentry_refuse()",
 ]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -68,6 +69,9 @@ class Unit(models.Model):
         OFFICE = "office", "Phòng, trung tâm"
         OUTSIDE = "outside", "Tổ chức ngoài"
 
+    DEPTH = 4
+    """Levels of the tree: province, agency, office, and one more."""
+
     AGENCY_KINDS = (Kind.PROVINCE, Kind.DEPARTMENT, Kind.DISTRICT, Kind.COMMUNE)
 
     parent = models.ForeignKey(
@@ -98,6 +102,11 @@ class Unit(models.Model):
                 violation_error_message="Chỉ cấp tỉnh không có đơn vị cấp trên; đơn vị khác phải có cấp trên.",
             ),
             models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("pk")),
+                name="unit_not_below_itself",
+                violation_error_message="Một đơn vị không thể trực thuộc chính nó.",
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="unit_ends_after_start",
                 violation_error_message="Ngày kết thúc của đơn vị không được trước ngày thành lập.",
@@ -114,6 +123,17 @@ class Unit(models.Model):
 
     def get_absolute_url(self):
         return reverse("reports:unit", args=[self.code])
+
+    def clean(self):
+        """Refuse a parent that lies below the unit itself, or so deep that queries would not reach it."""
+        above, depth = self.parent, 1
+        while above is not None:
+            depth += 1
+            if above.pk == self.pk or depth > self.DEPTH:
+                raise ValidationError(
+                    {"parent": f"Cây đơn vị không được lặp vòng, tối đa {self.DEPTH} cấp. Hãy chọn cấp trên khác."}
+                )
+            above = above.parent
 
     def is_alive_on(self, day: date) -> bool:
         return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)

@@ -34,7 +34,7 @@ class User(AbstractUser):
         return self.full_name
 
     def get_short_name(self):
-        return self.full_name.split()[-1] if self.full_name else self.username
+        return str(self)
 
     def province_ids(self, permission: Permission) -> set[int]:
         """The provinces somewhere in which the person has the permission today."""

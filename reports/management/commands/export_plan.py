@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
 def find_plan(unit_code: str, index_code: str, year: str | int) -> Plan:
     """Return the one plan that is named; CommandError says in Vietnamese which part of the name is unknown."""
-    if not str(year).isdecimal():
+    if not (str(year).isdecimal() and len(str(year)) == 4):
         raise CommandError(f"“{year}” không phải là năm. Hãy ghi bốn chữ số, ví dụ --year 2025.")
     unit = Unit.objects.filter(code=unit_code).first()
     if unit is None:
@@ -53,11 +53,13 @@ def find_plan(unit_code: str, index_code: str, year: str | int) -> Plan:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write the file in one step: it is there whole or, after an error, as it was before."""
+    if not path.name or len(path.name.encode()) > 200:
+        raise CommandError("Tên tệp để ghi bị trống hoặc quá dài. Hãy ghi rõ tên tệp sau -o.")
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         draft.write_bytes(content)
         draft.replace(path)
     except OSError as error:
-        raise CommandError(f"Không ghi được tệp {path}: {error.strerror}. Hãy kiểm tra thư mục và quyền ghi.") from None
+        raise CommandError(f"Không ghi được tệp {path}. Hãy kiểm tra thư mục và quyền ghi ({error.errno}).") from None
     finally:
         draft.unlink(missing_ok=True)

@@ -1,0 +1,65 @@
+import pytest
+from django.urls import reverse
+
+from units.models import AuditEntry, Membership, User
+from units.permissions import Role
+
+
+@pytest.fixture
+def it_staff(cast, client):
+    person = User.objects.create(username="cntt", full_name="Mạng Máy Tính", is_staff=True, is_superuser=True)
+    client.force_login(person)
+    return client
+
+
+def person_form(person, membership, **values):
+    """What the page of a person posts, with one membership."""
+    return {
+        "username": person.username,
+        "full_name": person.full_name,
+        "email": person.email,
+        "is_active": "on",
+        "memberships-TOTAL_FORMS": 1,
+        "memberships-INITIAL_FORMS": 1,
+        "memberships-0-id": membership.pk,
+        "memberships-0-user": person.pk,
+        "memberships-0-unit": membership.unit_id,
+        "memberships-0-role": membership.role,
+        "memberships-0-title": membership.title,
+        "memberships-0-starts_on": "01/01/2020",
+        **values,
+    }
+
+
+def test_a_changed_right_is_recorded_with_what_it_was(it_staff, cast):
+    membership = Membership.objects.get(user=cast.officer)
+    form = person_form(cast.officer, membership, **{"memberships-0-role": Role.HEAD_OF_OFFICE})
+    response = it_staff.post(reverse("admin:units_user_change", args=[cast.officer.pk]), form)
+
+    line = AuditEntry.objects.get(object_type="units.membership")
+    assert response.status_code == 302
+    assert line.changes == {"role": ["officer", "head_of_office"]}
+
+
+def test_a_reset_password_is_recorded_without_the_password(it_staff, cast):
+    address = reverse("admin:auth_user_password_change", args=[cast.officer.pk])
+    it_staff.post(
+        address, {"password1": "Mat-khau-moi-2026", "password2": "Mat-khau-moi-2026", "usable_password": "true"}
+    )
+
+    cast.officer.refresh_from_db()
+    line = AuditEntry.objects.get()
+    assert cast.officer.check_password("Mat-khau-moi-2026")
+    assert (line.action, line.changes) == ("user.reset_password", {})
+
+
+def test_a_published_round_is_not_changed_here(it_staff, cast):
+    published = it_staff.get(reverse("admin:indices_edition_change", args=[cast.edition_2024.pk]))
+    draft = it_staff.get(reverse("admin:indices_edition_change", args=[cast.draft.pk]))
+
+    assert (published.context["has_change_permission"], draft.context["has_change_permission"]) == (False, True)
+
+
+def test_nothing_is_deleted_here(it_staff, cast):
+    assert it_staff.get(reverse("admin:units_unit_delete", args=[cast.consular.pk])).status_code == 403
+    assert it_staff.get(reverse("admin:units_user_delete", args=[cast.officer.pk])).status_code == 403
