@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from indices.cells import Cell, Change, Kind, Value, problem_of
@@ -51,9 +52,12 @@ def _open_for_entry(edition: Edition) -> Edition:
 
 
 @transaction.atomic
-def save_cells(*, edition: Edition, changes: Iterable[Change], by: User, action: str = "result.enter") -> list[Change]:
+def save_cells(
+    *, edition: Edition, changes: Iterable[Change], by: User | None, action: str = "result.enter"
+) -> list[Change]:
     """Save figures of a round that is being entered, all or none; return the changes that did change something.
 
+    `by` is None only for a command that whoever runs the installation gives; it reaches every unit of the round.
     Raises ValidationError when the round is closed, PermissionDenied for a unit out of the writer's reach, RefusedCells
     for values out of range or places outside the table, CellConflict where a cell no longer holds what was seen.
     """
@@ -88,15 +92,15 @@ def save_cells(*, edition: Edition, changes: Iterable[Change], by: User, action:
     by_unit: dict[int, list[Change]] = {}
     for change in real:
         by_unit.setdefault(change.cell.unit, []).append(change)
-    for unit_id, own in by_unit.items():
-        result = results.get(unit_id) or Result(edition=edition, unit=units[unit_id], version=0)
-        _write_row(result, own, scores, lines, by, action)
+    _write(edition, by_unit, units, results, scores, lines, by, action)
     return real
 
 
-def _units_to_enter(edition: Edition, wanted: set[int], by: User) -> dict[int, Unit]:
+def _units_to_enter(edition: Edition, wanted: set[int], by: User | None) -> dict[int, Unit]:
     """Return the wanted units that the round ranks; raise PermissionDenied for one out of the writer's reach."""
-    units = {unit.pk: unit for unit in edition.units().filter(pk__in=wanted)}
+    units = {unit.pk: unit for unit in edition.units() if unit.pk in wanted}
+    if by is None:
+        return units
     allowed = set(
         Unit.objects.where_may(by, Permission.ENTER_RESULTS).filter(pk__in=units).values_list("pk", flat=True)
     )
@@ -109,39 +113,51 @@ def _field(cell: Cell) -> str:
     return "total" if cell.line is None and cell.kind == "score" else cell.kind
 
 
-def _write_row(
-    result: Result,
-    changes: list[Change],
+def _write(
+    edition: Edition,
+    by_unit: Mapping[int, list[Change]],
+    units: Mapping[int, Unit],
+    results: Mapping[int, Result],
     scores: Mapping[tuple[int, int], ComponentScore],
     lines: Mapping[int, EditionComponent],
-    by: User,
+    by: User | None,
     action: str,
 ) -> None:
-    """Save the changed figures of one unit with one audit line."""
-    for change in changes:
-        if change.cell.line is None:
-            setattr(result, _field(change.cell), change.value)
-    result.version += 1
-    result.entered_at, result.entered_by = timezone.now(), by
-    result.save()
-    written: dict[str, tuple] = {}
-    rows: dict[int, ComponentScore] = {}
-    for change in changes:
-        line = change.cell.line
-        name = "total" if line is None else lines[line].component.code
-        written[name if change.cell.kind == "score" else f"{name} hạng"] = (change.seen, change.value)
-        if line is not None:
-            row = (
-                rows.get(line)
-                or scores.get((change.cell.unit, line))
-                or ComponentScore(result=result, line=lines[line])
-            )
-            setattr(row, change.cell.kind, change.value)
-            rows[line] = row
-    for row in rows.values():
-        row.result = result
-        row.save()
-    record(action, result, f"Nhập điểm {result.unit} – {result.edition}", by=by, changes=written)
+    """Save the changed figures in bulk, with one audit line for each unit. The round is locked and open."""
+    entered_at = timezone.now() if by else None
+    rows: dict[int, Result] = {}
+    cells: dict[tuple[int, int], ComponentScore] = {}
+    written: dict[int, dict[str, tuple]] = {}
+    for unit, changes in by_unit.items():
+        row = rows[unit] = results.get(unit) or Result(edition=edition, unit=units[unit], version=0)
+        row.version, row.entered_at, row.entered_by = row.version + 1, entered_at, by
+        written[unit] = {}
+        for change in changes:
+            line = change.cell.line
+            name = "total" if line is None else lines[line].component.code
+            written[unit][name if change.cell.kind == "score" else f"{name} hạng"] = (change.seen, change.value)
+            if line is None:
+                setattr(row, _field(change.cell), change.value)
+            else:
+                place = (unit, line)
+                if place not in cells:
+                    cells[place] = scores.get(place) or ComponentScore(line=lines[line])
+                setattr(cells[place], change.cell.kind, change.value)
+    _save_all(Result, rows.values(), ["total", "rank", "version", "entered_at", "entered_by"])
+    for (unit, _), cell in cells.items():
+        cell.result = rows[unit]
+    _save_all(ComponentScore, cells.values(), ["score", "rank"])
+    for unit, changed in written.items():
+        record(action, rows[unit], f"Nhập điểm {units[unit]} – {edition}", by=by, changes=changed)
+
+
+def _save_all(model: type[Model], objects: Iterable[Model], fields: list[str]) -> None:
+    """Create those that are not stored yet, update the given fields of the others."""
+    new, old = [], []
+    for item in objects:
+        (old if item.pk else new).append(item)
+    model.objects.bulk_create(new, batch_size=1000)
+    model.objects.bulk_update(old, fields, batch_size=500)
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.core.exceptions import ValidationError
 
 from indices.actions import Figure
 from indices.cells import Cell
 from indices.models import Block, Edition, EditionComponent, Result
+from indices.uploads import LARGEST_UPLOAD
 from units.fields import RankField, ScoreField
 from units.vietnamese import format_number
 
@@ -136,3 +138,28 @@ class CorrectionForm(forms.Form):
             "value": self.cleaned_data["value"],
             "reason": self.cleaned_data["reason"],
         }
+
+
+class UploadForm(forms.Form):
+    """A table of figures to import."""
+
+    file = forms.FileField(
+        label="Tệp bảng điểm",
+        help_text="Tệp .xlsx hoặc .csv, không quá 10 MB. Đơn vị và chỉ số xếp theo thứ tự nào cũng được.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": "Hãy chọn tệp bảng điểm.", "empty": "Tệp trống. Hãy chọn tệp có bảng điểm."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("upload", "Tải lên và kiểm tra"))
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_UPLOAD:
+            raise ValidationError(
+                f"Tệp lớn {file.size // 2**20} MB, quá {LARGEST_UPLOAD // 2**20} MB."
+                " Hãy chỉ giữ lại trang tính có bảng điểm."
+            )
+        return file

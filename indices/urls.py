@@ -1,6 +1,6 @@
 from django.urls import path
 
-from indices.views import entry, life, ranking, remarks
+from indices.views import entry, grid, imports, life, ranking, remarks
 
 app_name = "indices"
 urlpatterns = [
@@ -12,5 +12,11 @@ urlpatterns = [
     path("xep-hang/<slug:code>/dinh-chinh/<slug:unit>/", life.correct, name="correct"),
     path("nhap-diem/<slug:code>/<slug:unit>/nhan-xet/", remarks.remarks, name="remarks"),
     path("nhap-diem/", entry.entry, name="entry"),
+    path("nhap-diem/<slug:code>/", grid.grid, name="grid"),
+    path("nhap-diem/<slug:code>/o/", grid.save, name="save-cells"),
+    path("nhap-diem/<slug:code>/dan/", grid.paste_preview, name="paste-preview"),
+    path("nhap-diem/<slug:code>/tep/", imports.upload, name="import"),
+    path("nhap-diem/<slug:code>/tep/kiem-tra/", imports.check, name="import-check"),
+    path("xep-hang/<slug:code>/xlsx/", imports.export, name="export"),
     path("nhap-diem/<slug:code>/<slug:unit>/", entry.enter_result, name="enter-result"),
 ]

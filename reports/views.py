@@ -45,7 +45,7 @@ def home(request):
 
 def unit_page(request, code):
     """A unit: its results over the years, component by component, what was said of it, its plans and tasks."""
-    provinces = request.user.province_ids(Permission.VIEW_RESULTS)
+    (provinces,) = request.user.province_ids(Permission.VIEW_RESULTS)
     unit = get_object_or_404(Unit.objects.in_provinces(provinces) if provinces else Unit.objects.none(), code=code)
     editions = Edition.objects.visible_to(request.user).published()
     results = Result.objects.filter(unit=unit, edition__in=editions)

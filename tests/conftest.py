@@ -4,8 +4,18 @@ from importlib import import_module
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 
+from tests.browser import chromium, visit
 from tests.cast import Cast
+
+__all__ = ["chromium", "visit"]
+"""The one place that names these fixtures: a browser started twice in one process fails."""
+
+
+# A machine that is shared may be slow for a moment; no test asserts a time.
+settings.register_profile("portal", deadline=None)
+settings.load_profile("portal")
 
 
 @pytest.fixture

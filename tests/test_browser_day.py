@@ -7,9 +7,7 @@ from django.core.management import call_command
 
 from indices.models import Result
 from tasks.models import Task
-from tests.browser import PHONE, chromium, violations, visit
-
-__all__ = ["chromium", "visit"]
+from tests.browser import PHONE, violations
 
 PASSWORD = "Mau-DDCI-2025"
 

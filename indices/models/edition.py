@@ -96,10 +96,9 @@ class EditionQuerySet(models.QuerySet):
 
         Drafts are open only to those who enter figures in that province.
         """
-        reading = user.province_ids(Permission.VIEW_RESULTS)
+        reading, entering = user.province_ids(Permission.VIEW_RESULTS, Permission.ENTER_RESULTS)
         if not reading:
             return self.none()
-        entering = user.province_ids(Permission.ENTER_RESULTS)
         published = Q(state=Edition.State.PUBLISHED)
         own = Q(province__in=reading) | Q(province=None) | Q(province__is_sample=True)
         drafts = Q(province__in=entering) | (Q(province=None) if entering else Q(pk=None))

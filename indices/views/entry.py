@@ -25,7 +25,12 @@ def entry(request):
             rows.append({"unit": unit, "result": result, "filled": filled, "needed": needed})
         if rows:
             rounds.append((edition, rows))
-    return render(request, "indices/entry.html", {"rounds": rounds})
+    importable = [
+        edition
+        for edition, _ in rounds
+        if edition.state == Edition.State.DRAFT and edition.owner().allows(request.user, Permission.ENTER_RESULTS)
+    ]
+    return render(request, "indices/entry.html", {"rounds": rounds, "importable": importable})
 
 
 def enter_result(request, code, unit):

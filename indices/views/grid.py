@@ -1,0 +1,290 @@
+"""The table of a round, typed in place: the page, the saving of cells, and what a pasted block would change."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from indices.actions import CellConflict, RefusedCells, save_cells
+from indices.cells import Cell, Change, Value
+from indices.models import Block, Edition
+from indices.pasting import Column, place, read_block
+from indices.readings import read_figure
+from units.fields import RankField, ScoreField
+from units.models import Unit
+from units.permissions import Permission, require
+from units.vietnamese import format_number, parse_number
+
+LAST_RANK = 9999
+"""No block is larger; the limit where the size of the block is not known."""
+
+MALFORMED = "Yêu cầu không đúng dạng. Hãy tải lại trang rồi thử lại."
+
+
+class Table:
+    """The cells of a round that one person may fill: units by columns, with what is stored in each."""
+
+    def __init__(self, edition: Edition, units: list[Unit], with_ranks: bool):
+        self.edition, self.units, self.with_ranks = edition, units, with_ranks
+        self.lines = list(edition.lines.select_related("component"))
+        self.columns = [Column(None, "score", "Điểm tổng"), Column(None, "rank", "Hạng")]
+        for line in self.lines:
+            self.columns.append(Column(line.pk, "score", line.name, line.component.code))
+            if with_ranks:
+                self.columns.append(Column(line.pk, "rank", f"Hạng {line.name}", line.component.code))
+        noun = Block(edition.block).short_label
+        self._total = ScoreField(low=0, high=100, required=False)
+        self._score = ScoreField(low=0, high=10, required=False)
+        self._rank = RankField(size=edition.size, noun=noun, required=False)
+
+    def stored(self) -> dict[Cell, Value]:
+        """Return every figure of the round that is not empty (1 query)."""
+        figures: dict[Cell, Value] = {}
+        fields = ("unit", "total", "rank", "scores__line", "scores__score", "scores__rank")
+        for unit, total, whole, line, score, rank in self.edition.results.order_by().values_list(*fields):
+            figures[Cell(unit, None, "score")], figures[Cell(unit, None, "rank")] = total, whole
+            if line is not None:
+                figures[Cell(unit, line, "score")], figures[Cell(unit, line, "rank")] = score, rank
+        return {cell: value for cell, value in figures.items() if value is not None}
+
+    def read(self, cell: Cell, text: str) -> Value:
+        """Return what a typed text means in that cell; raise ValidationError with a sentence."""
+        if cell.kind == "rank":
+            rank = self._rank.clean(text)
+            if rank is not None and rank > LAST_RANK:
+                raise ValidationError(f"Hạng {rank} không hợp lệ: hạng phải từ 1 đến {LAST_RANK}.")
+            return rank
+        return (self._total if cell.line is None else self._score).clean(text)
+
+    def cells(self) -> Iterable[tuple[str, Cell]]:
+        """Every cell on the page under its name in the form."""
+        for unit in self.units:
+            for column in self.columns:
+                yield _name(unit.pk, column), Cell(unit.pk, column.line, column.kind)
+
+    def rows(self, texts: Mapping[str, str], notes: Mapping[str, dict]) -> list[dict]:
+        """The rows as the template writes them; all is text already, since a filter for each cell would cost more."""
+        rows = []
+        for unit in self.units:
+            cells = []
+            for column in self.columns:
+                name = _name(unit.pk, column)
+                label = f"u{unit.pk} {_heading(column, self.with_ranks)}"
+                cells.append({"name": name, "text": texts.get(name, ""), "label": label, "note": notes.get(name)})
+            rows.append({"id": f"u{unit.pk}", "name": unit.name, "cells": cells})
+        return rows
+
+
+def written(value: Value, cell: Cell) -> str:
+    """Return a figure as a cell shows it: scores with two decimals, nothing for none."""
+    return format_number(value, 2 if cell.kind == "score" and value is not None else None)
+
+
+def grid(request, code):
+    """The table of a round for typing; without JavaScript the same form posts all of it."""
+    edition = _edition(request, code)
+    table = _table(request, edition, with_ranks="hang" in request.GET)
+    shown = dict(table.cells())
+    stored = table.stored()
+    seen = {name: written(stored[cell], cell) for name, cell in shown.items() if cell in stored}
+    texts, notes, error = seen, {}, None
+    if request.method == "POST":
+        told = _seen_in(request.POST.get("seen", ""))
+        texts = {name: request.POST.get(name, told.get(name, "")) for name in shown}
+        changes, notes = _typed(table, shown, texts, told, take=set(request.POST.getlist("take")))
+        seen = told
+        try:
+            if not notes:
+                saved = save_cells(edition=edition, changes=changes, by=request.user)
+                messages.success(request, f"Đã lưu {len(saved)} ô." if saved else "Không có ô nào thay đổi.")
+                return redirect(request.get_full_path())
+        except RefusedCells as refused:
+            notes = {_name_of(cell): {"problem": problem} for cell, problem in refused.problems.items()}
+        except CellConflict as conflict:
+            now = {_name_of(cell): written(value, cell) for cell, value in conflict.current.items()}
+            notes = {name: {"mine": texts[name] or "trống", "saved": text or "trống"} for name, text in now.items()}
+            seen = told | now
+        except ValidationError as closed:
+            error = " ".join(closed.messages)
+            own = [_name_of(change.cell) for change in changes]
+            notes = {name: {"problem": f"Chưa lưu {texts[name] or 'ô trống'}."} for name in own}
+    context = {
+        "edition": edition,
+        "table": table,
+        "rows": table.rows(texts, notes),
+        "seen": json.dumps(seen),
+        "problems": [(name, ", ".join(_place(table, shown[name])), note) for name, note in notes.items()],
+        "error": error,
+        "is_open": edition.state == Edition.State.DRAFT,
+    }
+    return render(request, "indices/grid.html", context, status=422 if error or notes else 200)
+
+
+@require_POST
+def save(request, code):
+    """Save cells sent as JSON, all or none; answer what stands in them now, or what is wrong with which."""
+    edition = _edition(request, code)
+    table = _table(request, edition, with_ranks=True)
+    try:
+        asked = [_asked(item) for item in _sent(request)["changes"]]
+    except (ValueError, KeyError, TypeError):
+        return JsonResponse({"message": MALFORMED}, status=400)
+    changes, problems = [], {}
+    for cell, seen, text in asked:
+        try:
+            changes.append(Change(cell, seen, table.read(cell, text)))
+        except ValidationError as error:
+            problems[cell] = " ".join(error.messages)
+    try:
+        if problems:
+            raise RefusedCells(problems)
+        save_cells(edition=edition, changes=changes, by=request.user)
+    except RefusedCells as refused:
+        rows = [{**_key(cell), "message": message} for cell, message in refused.problems.items()]
+        return JsonResponse({"problems": rows}, status=422)
+    except CellConflict as conflict:
+        rows = [{**_key(cell), "current": written(value, cell)} for cell, value in conflict.current.items()]
+        return JsonResponse({"conflicts": rows}, status=409)
+    except ValidationError as closed:
+        return JsonResponse({"message": " ".join(closed.messages)}, status=422)
+    return JsonResponse({"saved": [{**_key(one.cell), "value": written(one.value, one.cell)} for one in changes]})
+
+
+@require_POST
+def paste_preview(request, code):
+    """Answer what a block pasted at a cell would change, cell by cell, and what is wrong with it; save nothing."""
+    edition = _edition(request, code)
+    try:
+        asked = _sent(request)
+        text, with_ranks = str(asked["text"]), bool(asked["ranks"])
+        corner, _, _ = _asked({"seen": "", "value": "", **asked["at"]})
+    except (ValueError, KeyError, TypeError):
+        return JsonResponse({"message": MALFORMED}, status=400)
+    table = _table(request, edition, with_ranks=with_ranks)
+    units = {unit.pk: [unit.name, unit.short_name, unit.code] for unit in table.units}
+    places = [(column.line, column.kind) for column in table.columns]
+    if corner.unit not in units or (corner.line, corner.kind) not in places:
+        return JsonResponse({"message": MALFORMED}, status=400)
+    try:
+        block = read_block(text)
+    except ValueError as error:
+        return JsonResponse({"message": str(error)}, status=422)
+    row, column = list(units).index(corner.unit), places.index((corner.line, corner.kind))
+    placement = place(block, units=units, columns=table.columns, row=row, column=column)
+    stored = table.stored()
+    changes, unchanged = [], 0
+    for item in placement.placed:
+        before = stored.get(item.cell)
+        unit, name = _place(table, item.cell)
+        whole = item.cell.line is None
+        try:
+            value = read_figure(item.text, kind=item.cell.kind, whole=whole, size=edition.size)
+        except ValueError as error:
+            placement.problems.append(f"{unit}, {name} ({item.where}): {error}")
+            continue
+        if value == before:
+            unchanged += 1
+            continue
+        figures = {"seen": written(before, item.cell), "value": written(value, item.cell)}
+        changes.append({**_key(item.cell), "unit_name": unit, "component": name, **figures})
+    told = {"problems": placement.problems, "skipped": placement.skipped}
+    return JsonResponse({"changes": changes, "unchanged": unchanged, **told})
+
+
+def _edition(request, code: str) -> Edition:
+    visible = Edition.objects.visible_to(request.user).select_related("index", "province")
+    return get_object_or_404(visible, code=code)
+
+
+def _table(request, edition: Edition, with_ranks: bool) -> Table:
+    """Return the table of the rows that the user may fill; raise PermissionDenied where there can be none."""
+    units = edition.units_for_entry(request.user).in_alphabet()
+    if not units:
+        require(request.user, Permission.ENTER_RESULTS, edition.owner())
+    return Table(edition, units, with_ranks)
+
+
+def _name(unit: int, column: Column) -> str:
+    return f"{unit}-{column.line or 'tong'}-{column.kind}"
+
+
+def _name_of(cell: Cell) -> str:
+    return f"{cell.unit}-{cell.line or 'tong'}-{cell.kind}"
+
+
+def _heading(column: Column, with_ranks: bool) -> str:
+    """The ids of the headings that together name a column."""
+    if column.line is None:
+        return f"c-tong-{column.kind}"
+    return f"c-{column.line} c-{column.line}-{column.kind}" if with_ranks else f"c-{column.line}"
+
+
+def _place(table: Table, cell: Cell) -> tuple[str, str]:
+    """The unit and the column of a cell as people name them."""
+    unit = next(unit.name for unit in table.units if unit.pk == cell.unit)
+    return unit, next(item.name for item in table.columns if (item.line, item.kind) == (cell.line, cell.kind))
+
+
+def _key(cell: Cell) -> dict:
+    return {"unit": cell.unit, "line": cell.line, "kind": cell.kind}
+
+
+def _figure(text: str, kind: str) -> Value:
+    """Read a figure that the page itself wrote."""
+    if not text.strip():
+        return None
+    number = parse_number(text)
+    return int(number) if kind == "rank" else number
+
+
+def _sent(request):
+    """Return the JSON of a request; raise ValueError for anything else."""
+    if request.content_type != "application/json":
+        raise ValueError(MALFORMED)
+    return json.loads(request.body)
+
+
+def _asked(item: dict) -> tuple[Cell, Value, str]:
+    """Read one change of the request: cell, what was seen, what was typed. Raises ValueError, KeyError or TypeError."""
+    unit, line, kind, seen, value = (item[key] for key in ("unit", "line", "kind", "seen", "value"))
+    if kind not in ("score", "rank") or not isinstance(seen, str) or not isinstance(value, str):
+        raise ValueError(MALFORMED)
+    for number in (unit, line or 1):
+        if type(number) is not int or not 0 < number < 2**63:
+            raise ValueError(MALFORMED)
+    return Cell(unit, line, kind), _figure(seen, kind), value
+
+
+def _seen_in(text: str) -> dict[str, str]:
+    """Read the hidden field that says what the page showed; a broken one counts as an empty page."""
+    try:
+        seen = json.loads(text)
+    except ValueError:
+        return {}
+    return {str(name): str(value) for name, value in seen.items()} if isinstance(seen, dict) else {}
+
+
+def _typed(
+    table: Table, shown: Mapping[str, Cell], texts: dict[str, str], seen: Mapping[str, str], take: set[str]
+) -> tuple[list[Change], dict[str, dict]]:
+    """Return the changes of a posted form and a note for each cell that cannot be read; `take` gives up one's own."""
+    changes, notes = [], {}
+    for name, cell in shown.items():
+        if name in take:
+            texts[name] = seen.get(name, "")
+        if texts[name] == seen.get(name, ""):
+            continue
+        try:
+            before, value = _figure(seen.get(name, ""), cell.kind), table.read(cell, texts[name])
+        except ValidationError as error:
+            notes[name] = {"problem": " ".join(error.messages)}
+        except ValueError:
+            notes[name] = {"problem": MALFORMED}
+        else:
+            if value != before:
+                changes.append(Change(cell, before, value))
+    return changes, notes
