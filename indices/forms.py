@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from indices.actions import Figure
 from indices.cells import Cell
 from indices.models import Block, Edition, EditionComponent, Result
-from indices.uploads import LARGEST_UPLOAD
+from indices.sheets.uploads import LARGEST_UPLOAD
 from units.fields import RankField, ScoreField
 from units.vietnamese import format_number
 

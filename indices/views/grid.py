@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from indices.actions import CellConflict, RefusedCells, save_cells
 from indices.cells import Cell, Change, Value
 from indices.models import Block, Edition
-from indices.pasting import Column, place, read_block
-from indices.readings import read_figure
+from indices.sheets.pasting import Column, place, read_block
+from indices.sheets.readings import read_figure
 from units.fields import RankField, ScoreField
 from units.models import Unit
 from units.permissions import Permission, require

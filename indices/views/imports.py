@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from indices.actions import CellConflict, RefusedCells
 from indices.cells import Cell, Value
-from indices.exporting import export_edition
 from indices.forms import UploadForm
-from indices.importing import Preparation, apply, prepare
 from indices.models import Edition
-from indices.pending import drop_pending, put_pending, take_pending
-from indices.spreadsheet import SpreadsheetRefused
+from indices.sheets.exporting import export_edition
+from indices.sheets.importing import Preparation, apply, prepare
+from indices.sheets.pending import drop_pending, put_pending, take_pending
+from indices.sheets.spreadsheet import SpreadsheetRefused
 from indices.views.life import get_edition_for
 from units.audit import record
 from units.permissions import Permission

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from indices.exporting import export_edition
 from indices.models import Edition
-from indices.spreadsheet import OutColumn, write_table
+from indices.sheets.exporting import export_edition
+from indices.sheets.spreadsheet import OutColumn, write_table
 from tests.indices.workbooks import COMPONENTS, UNITS, read
 from units.models import Unit
 

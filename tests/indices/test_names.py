@@ -1,6 +1,6 @@
 import pytest
 
-from indices.names import Names
+from indices.sheets.names import Names
 
 UNITS = Names(
     {

@@ -33,7 +33,9 @@ def test_cells_of_several_units_are_saved_together(cast, save):
         (cast.other_department, 1, "rank", None, 2),
     )
 
-    assert list(ComponentScore.objects.filter(result__edition=cast.draft).order_by("id").values_list("score", "rank")) == [
+    assert list(
+        ComponentScore.objects.filter(result__edition=cast.draft).order_by("id").values_list("score", "rank")
+    ) == [
         (Decimal("8.35"), None),
         (None, 2),
     ]

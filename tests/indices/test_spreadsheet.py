@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from indices.spreadsheet import OutColumn, address, neutral, original, read_sheets, write_table
+from indices.sheets.spreadsheet import OutColumn, address, neutral, original, read_sheets, write_table
 from tests.indices.workbooks import BASE, book
 
 COLUMNS = [

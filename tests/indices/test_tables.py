@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indices.readings import read_figure
-from indices.tables import Known
+from indices.sheets.readings import read_figure
+from indices.sheets.tables import Known
 from tests.indices.workbooks import BASE, COMPONENTS, FOREIGN, HEADER, JUSTICE, book, csv, figures, read, said
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from openpyxl import Workbook, load_workbook
 
-from indices.spreadsheet import read_sheets
-from indices.tables import Known, Table, propose
+from indices.sheets.spreadsheet import read_sheets
+from indices.sheets.tables import Known, Table, propose
 
 HEADER = ["Đơn vị", "Tính minh bạch và tiếp cận thông tin", "Chi phí thời gian", "Tổng điểm", "Xếp hạng"]
 FOREIGN = ["Sở Ngoại vụ", 8.35, 9.1, 80.17, 1]

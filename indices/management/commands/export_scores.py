@@ -1,12 +1,12 @@
 """Write the table of a round into a workbook."""
 
-import os
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from indices.exporting import export_edition
 from indices.models import Edition
+from indices.sheets.exporting import export_edition
+from units.files import write_whole
 
 
 class Command(BaseCommand):
@@ -24,15 +24,3 @@ class Command(BaseCommand):
             raise CommandError(f"Tên tệp “{output}” phải có đuôi .xlsx.")
         write_whole(Path(output), export_edition(found))
         self.stdout.write(f"Đã ghi {found} vào {output}.")
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write the file in one step: it is there whole or, after an error, as it was before."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as error:
-        raise CommandError(f"Không ghi được tệp {path}: {error.strerror}. Hãy kiểm tra thư mục và quyền ghi.") from None
-    finally:
-        draft.unlink(missing_ok=True)

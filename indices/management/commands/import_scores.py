@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from indices.actions import CellConflict, RefusedCells
-from indices.founding import Founded, found
-from indices.importing import Preparation, apply, prepare
 from indices.models import Edition
-from indices.spreadsheet import LARGEST_UPLOAD, SpreadsheetRefused
-from indices.tables import Problem
+from indices.sheets.founding import Founded, found
+from indices.sheets.importing import Preparation, apply, prepare
+from indices.sheets.spreadsheet import LARGEST_UPLOAD, SpreadsheetRefused
+from indices.sheets.tables import Problem
 from units.vietnamese import format_number
 
 

@@ -1,6 +1,5 @@
 """Write a KẾ HOẠCH into a file."""
 
-import os
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,6 +8,7 @@ from indices.models import Index
 from plans.models import Plan
 from reports.documents.pdf import render_pdf
 from reports.documents.plan import LetterheadMissing, plan_letter
+from units.files import write_whole
 from units.models import Unit
 
 
@@ -49,17 +49,3 @@ def find_plan(unit_code: str, index_code: str, year: str | int) -> Plan:
     if plan is None:
         raise CommandError(f"{unit} không có kế hoạch {index} năm {year}.")
     return plan
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write the file in one step: it is there whole or, after an error, as it was before."""
-    if not path.name or len(path.name.encode()) > 200:
-        raise CommandError("Tên tệp để ghi bị trống hoặc quá dài. Hãy ghi rõ tên tệp sau -o.")
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as error:
-        raise CommandError(f"Không ghi được tệp {path}. Hãy kiểm tra thư mục và quyền ghi ({error.errno}).") from None
-    finally:
-        draft.unlink(missing_ok=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from indices.text_tables import read_csv
-from indices.uploads import LARGEST_UPLOAD, SpreadsheetRefused
+from indices.sheets.text_tables import read_csv
+from indices.sheets.uploads import LARGEST_UPLOAD, SpreadsheetRefused
 
 __all__ = ["LARGEST_UPLOAD", "MergedCell", "OutColumn", "Sheet", "SpreadsheetRefused", "UncountedFormula", "address"]
 

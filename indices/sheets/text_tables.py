@@ -5,7 +5,7 @@ import csv
 import io
 import re
 
-from indices.uploads import SpreadsheetRefused
+from indices.sheets.uploads import SpreadsheetRefused
 from units.vietnamese import nfc
 
 _SEPARATORS = "\t;,|"

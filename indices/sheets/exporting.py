@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from indices.models import Edition
-from indices.spreadsheet import OutColumn, write_table
+from indices.sheets.spreadsheet import OutColumn, write_table
 from units.vietnamese import format_number, sort_key
 
 

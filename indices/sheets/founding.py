@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
-from indices.importing import known_components, not_alive
 from indices.models import Block, Component, Edition, EditionComponent, Index, Result
-from indices.names import Names
-from indices.provinces import province_name
-from indices.spreadsheet import read_sheets
-from indices.tables import Column, Known, Problem, Row, Table, propose
+from indices.sheets.importing import known_components, not_alive
+from indices.sheets.names import Names
+from indices.sheets.provinces import province_name
+from indices.sheets.spreadsheet import read_sheets
+from indices.sheets.tables import Column, Known, Problem, Row, Table, propose
 from units.audit import record
 from units.models import Unit, User
 from units.vietnamese import fold, nfc

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from indices.cells import Cell, Kind, Value, problem_of
-from indices.spreadsheet import MergedCell, UncountedFormula, original
+from indices.sheets.spreadsheet import MergedCell, UncountedFormula, original
 from units.vietnamese import fold, format_number, parse_number
 
 _NOTHING = {

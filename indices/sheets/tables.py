@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indices.cells import Kind, Value
-from indices.headings import IGNORE, RANK, TOTAL, UNIT, Headings, Known, Meaning, resolve_ranks, years_in
-from indices.readings import is_blank, is_figure, read_figure
-from indices.rows import Reader, Row, UnitNames
-from indices.spreadsheet import Sheet, address, letters
+from indices.sheets.headings import IGNORE, RANK, TOTAL, UNIT, Headings, Known, Meaning, resolve_ranks, years_in
+from indices.sheets.readings import is_blank, is_figure, read_figure
+from indices.sheets.rows import Reader, Row, UnitNames
+from indices.sheets.spreadsheet import Sheet, address, letters
 
 __all__ = ["Column", "Figure", "Known", "Problem", "Row", "Table", "propose"]
 

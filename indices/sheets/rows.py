@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from indices.headings import is_unit_heading
-from indices.names import Names
-from indices.readings import is_blank, is_figure
-from indices.spreadsheet import Sheet, address, original
+from indices.sheets.headings import is_unit_heading
+from indices.sheets.names import Names
+from indices.sheets.readings import is_blank, is_figure
+from indices.sheets.spreadsheet import Sheet, address, original
 from units.vietnamese import fold, nfc
 
 _SUMMARY = re.compile(

@@ -11,10 +11,10 @@ from django.db import transaction
 
 from indices.actions import save_cells
 from indices.cells import Cell, Change, Value
-from indices.headings import IGNORE, RANK, TOTAL, UNIT
 from indices.models import Edition, EditionComponent, SourceFile
-from indices.spreadsheet import read_sheets
-from indices.tables import Column, Known, Problem, Row, Table, propose
+from indices.sheets.headings import IGNORE, RANK, TOTAL, UNIT
+from indices.sheets.spreadsheet import read_sheets
+from indices.sheets.tables import Column, Known, Problem, Row, Table, propose
 from units.audit import record
 from units.models import Unit, User
 from units.vietnamese import format_number, sort_key

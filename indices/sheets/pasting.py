@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indices.cells import Cell, Kind
-from indices.headings import TOTAL, UNIT, Headings, Known, resolve_ranks
-from indices.readings import is_figure
-from indices.rows import UnitNames
+from indices.sheets.headings import TOTAL, UNIT, Headings, Known, resolve_ranks
+from indices.sheets.readings import is_figure
+from indices.sheets.rows import UnitNames
 
 LARGEST, LONGEST = 200_000, 1000
 """Characters and rows of a block; ten times the largest table of a province."""
@@ -29,7 +29,7 @@ class Column:
 
     @property
     def role(self) -> str:
-        """What a heading of this column means, as `indices.headings` says it."""
+        """What a heading of this column means, as `indices.sheets.headings` says it."""
         if self.line is None:
             return "rank" if self.kind == "rank" else TOTAL
         return f"{self.kind}:{self.code}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from indices.cells import Kind
-from indices.names import Names
+from indices.sheets.names import Names
 from units.vietnamese import fold
 
 UNIT, TOTAL, RANK, IGNORE = "unit", "total", "rank", "ignore"
