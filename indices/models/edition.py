@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from units.constraints import paired
 from units.models import Unit
 from units.models.unit import code_validator
 from units.permissions import Permission
@@ -170,17 +171,17 @@ class Edition(models.Model):
                 name="edition_year_plausible",
                 violation_error_message="Năm phải từ 2005 (năm đầu của PCI) đến 2100.",
             ),
-            models.CheckConstraint(
-                condition=Q(checked_at__isnull=True, checked_by__isnull=True)
-                | Q(checked_at__isnull=False, checked_by__isnull=False),
+            paired(
+                "checked_at",
+                "checked_by",
                 name="edition_checked_pair",
-                violation_error_message="Thời điểm kiểm tra và người kiểm tra phải cùng có hoặc cùng để trống.",
+                message="Thời điểm kiểm tra và người kiểm tra phải cùng có hoặc cùng để trống.",
             ),
-            models.CheckConstraint(
-                condition=Q(published_at__isnull=True, published_by__isnull=True)
-                | Q(published_at__isnull=False, published_by__isnull=False),
+            paired(
+                "published_at",
+                "published_by",
                 name="edition_published_pair",
-                violation_error_message="Thời điểm công bố và người công bố phải cùng có hoặc cùng để trống.",
+                message="Thời điểm công bố và người công bố phải cùng có hoặc cùng để trống.",
             ),
             models.CheckConstraint(
                 condition=Q(size=None) | Q(size__gte=1),

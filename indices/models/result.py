@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from indices.models.edition import Edition, EditionComponent
+from units.constraints import paired
 from units.models import Unit
 
 
@@ -47,11 +48,11 @@ class Result(models.Model):
                 name="result_total_0_100",
                 violation_error_message="Điểm tổng phải từ 0 đến 100.",
             ),
-            models.CheckConstraint(
-                condition=Q(entered_at__isnull=True, entered_by__isnull=True)
-                | Q(entered_at__isnull=False, entered_by__isnull=False),
+            paired(
+                "entered_at",
+                "entered_by",
                 name="result_entered_pair",
-                violation_error_message="Thời điểm nhập và người nhập phải cùng có hoặc cùng để trống.",
+                message="Thời điểm nhập và người nhập phải cùng có hoặc cùng để trống.",
             ),
             models.CheckConstraint(
                 condition=Q(rank=None) | Q(rank__gte=1),

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from indices.models import Edition, Index, Result
 from plans.assignment import AssignmentStyle
+from units.constraints import paired
 from units.models import Unit
 from units.permissions import Permission
 
@@ -77,28 +78,28 @@ class Plan(models.Model):
                 name="plan_number_once",
                 violation_error_message="Số văn bản này đã được cấp cho một kế hoạch khác trong năm.",
             ),
-            models.CheckConstraint(
-                condition=Q(number__isnull=True, issued_on__isnull=True)
-                | Q(number__isnull=False, issued_on__isnull=False),
+            paired(
+                "number",
+                "issued_on",
                 name="plan_number_with_issued_on",
-                violation_error_message="Số và ngày ban hành phải cùng có hoặc cùng để trống.",
+                message="Số và ngày ban hành phải cùng có hoặc cùng để trống.",
             ),
             models.CheckConstraint(
                 condition=~Q(state="issued") | Q(number__isnull=False),
                 name="plan_issued_has_number",
                 violation_error_message="Kế hoạch đã ban hành phải có số và ngày.",
             ),
-            models.CheckConstraint(
-                condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)
-                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+            paired(
+                "submitted_at",
+                "submitted_by",
                 name="plan_submitted_pair",
-                violation_error_message="Thời điểm trình và người trình phải cùng có hoặc cùng để trống.",
+                message="Thời điểm trình và người trình phải cùng có hoặc cùng để trống.",
             ),
-            models.CheckConstraint(
-                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
-                | Q(approved_at__isnull=False, approved_by__isnull=False),
+            paired(
+                "approved_at",
+                "approved_by",
                 name="plan_approved_pair",
-                violation_error_message="Thời điểm duyệt và người duyệt phải cùng có hoặc cùng để trống.",
+                message="Thời điểm duyệt và người duyệt phải cùng có hoặc cùng để trống.",
             ),
         ]
 

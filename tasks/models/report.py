@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from plans.models import Plan
+from units.constraints import paired
 from units.models import Unit
 
 
@@ -38,11 +39,11 @@ class QuarterlyReport(models.Model):
                 name="quarterly_report_quarter",
                 violation_error_message="Quý phải từ 1 đến 4.",
             ),
-            models.CheckConstraint(
-                condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)
-                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+            paired(
+                "submitted_at",
+                "submitted_by",
                 name="quarterly_report_submitted_pair",
-                violation_error_message="Thời điểm gửi và người gửi phải cùng có hoặc cùng để trống.",
+                message="Thời điểm gửi và người gửi phải cùng có hoặc cùng để trống.",
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plans.models import Solution
+from units.constraints import paired
 from units.models import Unit
 from units.permissions import Permission
 
@@ -115,17 +116,17 @@ class Task(models.Model):
         ordering = [F("due_on").asc(nulls_last=True), "id"]
         indexes = [models.Index(fields=["office", "state", "due_on"], name="task_by_office")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(assigned_at__isnull=True, assigned_by__isnull=True)
-                | Q(assigned_at__isnull=False, assigned_by__isnull=False),
+            paired(
+                "assigned_at",
+                "assigned_by",
                 name="task_assigned_pair",
-                violation_error_message="Thời điểm giao và người giao phải cùng có hoặc cùng để trống.",
+                message="Thời điểm giao và người giao phải cùng có hoặc cùng để trống.",
             ),
-            models.CheckConstraint(
-                condition=Q(completed_on__isnull=True, completed_by__isnull=True)
-                | Q(completed_on__isnull=False, completed_by__isnull=False),
+            paired(
+                "completed_on",
+                "completed_by",
                 name="task_completed_pair",
-                violation_error_message="Ngày hoàn thành và người xác nhận phải cùng có hoặc cùng để trống.",
+                message="Ngày hoàn thành và người xác nhận phải cùng có hoặc cùng để trống.",
             ),
             models.CheckConstraint(
                 condition=Q(state="done", completed_on__isnull=False) | (~Q(state="done") & Q(completed_on=None)),
