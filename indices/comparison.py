@@ -47,7 +47,7 @@ def component_rows(result: Result) -> list[ComponentRow]:
     """Return the edition's components in order with the unit's figures of that year and the year before (4 queries)."""
     edition = result.edition
     scores = {score.line_id: score for score in result.scores.all()}
-    previous = edition.previous()
+    previous = edition.previous
     earlier: dict[int, ComponentScore] = {}
     known: set[int] = set()
     if previous:
@@ -78,7 +78,7 @@ def component_rows(result: Result) -> list[ComponentRow]:
 
 def total_movement(result: Result) -> Movement:
     """Return the result's total and rank against the year before (2 queries)."""
-    previous = result.edition.previous()
+    previous = result.edition.previous
     before = previous and previous.results.filter(unit=result.unit_id).first()
     return Movement(
         score=result.total,

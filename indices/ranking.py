@@ -72,7 +72,7 @@ class Ranking:
 def ranking(edition: Edition) -> Ranking:
     """Return an edition's ranking with movement against the year before, unranked units last (8 queries)."""
     lines = list(edition.lines.all())
-    previous = edition.previous()
+    previous = edition.previous
     rows = _published_rows(edition, previous, lines)
     is_whole = edition.size is not None and sum(row.score is not None for row in rows) == edition.size
     totals = [row.score for row in rows if row.score is not None]

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from units.constraints import paired
 from units.models import Unit
@@ -233,6 +234,7 @@ class Edition(models.Model):
         """The units of the round for which the user may enter figures."""
         return self.units().filter(pk__in=Unit.objects.where_may(user, Permission.ENTER_RESULTS))
 
+    @cached_property
     def previous(self) -> "Edition | None":
         """The published edition of the same index, province and block one year earlier."""
         return (

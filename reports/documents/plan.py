@@ -128,7 +128,7 @@ def results_block(plan: Plan) -> Table | Paragraph:
     result = plan.base_result()
     if result is None:
         return Paragraph(f"(Chưa có kết quả {plan.index} năm {plan.year - 1} được công bố.)", italic=True)
-    edition, earlier = result.edition, result.edition.previous()
+    edition, earlier = result.edition, result.edition.previous
     rows, total = component_rows(result), total_movement(result)
     if not any(_is_known(row) for row in rows):
         rows = []
