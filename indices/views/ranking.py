@@ -30,6 +30,7 @@ def edition_ranking(request, code):
         "edition": edition,
         "ranking": table,
         "discrepancies": discrepancies(table),
+        "entered_by": sorted({str(row.result.entered_by) for row in table.rows if row.result.entered_by}),
         "may_publish": may_publish,
         "corrections": [correction for row in table.rows for correction in row.result.corrections.all()],
         "siblings": siblings,

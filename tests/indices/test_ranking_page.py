@@ -1,7 +1,9 @@
 import pytest
 from django.urls import reverse
 
-from indices.models import Edition
+from indices.actions import save_cells
+from indices.cells import Cell, Change
+from indices.models import Edition, EditionComponent
 
 
 def page(client, edition):
@@ -48,3 +50,18 @@ def test_rounds_of_another_province_are_not_shown(as_user, cast):
     Edition.objects.filter(pk=cast.edition_2024.pk).update(province=other)
 
     assert page(as_user(cast.leader), cast.edition_2024).status_code == 404
+
+
+def test_who_entered_is_shown(as_user, cast):
+    change = Change(Cell(cast.department.pk, None, "rank"), None, 1)
+    save_cells(edition=cast.draft, changes=[change], by=cast.unit_clerk)
+
+    assert "Người nhập: Nông Chuyên Viên." in page(as_user(cast.standing_clerk), cast.draft).content.decode()
+
+
+def test_computed_figures_stand_beside_the_published_ones(as_user, cast):
+    EditionComponent.objects.filter(edition=cast.edition_2023).update(weight=50)
+    body = " ".join(page(as_user(cast.leader), cast.edition_2023).content.decode().split())
+
+    assert '80,45</strong><span class="cell-note">tính lại 81,60</span>' in body
+    assert "Điểm tổng công bố 80,45, tính theo trọng số 81,60." in body
