@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from indices.cells import Cell, Change, Kind, Value, problem_of
@@ -124,13 +124,15 @@ def _write(
     action: str,
 ) -> None:
     """Save the changed figures in bulk, with one audit line for each unit. The round is locked and open."""
-    entered_at = timezone.now() if by else None
+    entered_at = timezone.now()
     rows: dict[int, Result] = {}
     cells: dict[tuple[int, int], ComponentScore] = {}
     written: dict[int, dict[str, tuple]] = {}
     for unit, changes in by_unit.items():
         row = rows[unit] = results.get(unit) or Result(edition=edition, unit=units[unit], version=0)
-        row.version, row.entered_at, row.entered_by = row.version + 1, entered_at, by
+        row.version += 1
+        if by:
+            row.entered_at, row.entered_by = entered_at, by
         written[unit] = {}
         for change in changes:
             line = change.cell.line
@@ -197,7 +199,10 @@ def enter_result(
 def check(*, edition: Edition, by: User) -> Edition:
     """Close a round for entry once somebody has gone through it."""
     edition = _life(edition, by, Edition.State.DRAFT)
-    if not edition.results.exists():
+    known = (
+        Q(total__isnull=False) | Q(rank__isnull=False) | Q(scores__score__isnull=False) | Q(scores__rank__isnull=False)
+    )
+    if not edition.results.filter(known).exists():
         raise ValidationError("Đợt này chưa có số liệu nào để kiểm tra.")
     edition.state, edition.checked_at, edition.checked_by = Edition.State.CHECKED, timezone.now(), by
     return _saved(edition, "edition.check", "Kiểm tra xong", by)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from units.fields import LAST_RANK
+
 Kind = Literal["score", "rank"]
 Value = Decimal | int | None
 
@@ -36,7 +38,9 @@ def problem_of(cell: Cell, value: Value, size: int | None) -> str | None:
     if cell.kind == "rank":
         if value != int(value) or value < 1:
             return f"Hạng {value} không hợp lệ: hạng là số nguyên từ 1."
-        return f"Hạng {value} vượt quá số đơn vị của khối ({size})." if size and value > size else None
+        if size and value > size:
+            return f"Hạng {value} vượt quá số đơn vị của khối ({size})."
+        return f"Hạng {value} không hợp lệ: hạng phải từ 1 đến {LAST_RANK}." if value > LAST_RANK else None
     top = 100 if cell.line is None else 10
     if value > top:
         return f"{_written(value)} lớn hơn {top}"

@@ -51,20 +51,26 @@ def _block(ranking: Ranking) -> Iterator[Discrepancy]:
             yield Discrepancy(None, f"{name} công bố {_score(published)}, tính từ cả khối {_score(computed)}.")
 
 
+def _word(ranking: Ranking) -> str:
+    """What the stored figures are: published, or so far only entered."""
+    return "công bố" if ranking.edition.is_published else "đã nhập"
+
+
 def _total(ranking: Ranking, row: RankingRow) -> Iterator[str]:
+    word = _word(ranking)
     if _differs(row.score, row.computed):
-        yield f"Điểm tổng công bố {_score(row.score)}, tính theo trọng số {_score(row.computed)}."
+        yield f"Điểm tổng {word} {_score(row.score)}, tính theo trọng số {_score(row.computed)}."
     elif row.computed is None and row.score is not None:
         scores = [score and score.score for score in row.scores]
         if all(score is not None for score in scores):
             even = computed_total(scores, [Decimal(1)] * len(scores))
             if _differs(row.score, even):
                 yield (
-                    f"Điểm tổng công bố {_score(row.score)} khác bình quân đều các chỉ số ({_score(even)}); "
+                    f"Điểm tổng {word} {_score(row.score)} khác bình quân đều các chỉ số ({_score(even)}); "
                     "trọng số không được công bố nên không kết luận được."
                 )
     if row.computed_rank is not None and row.rank is not None and row.computed_rank != row.rank:
-        yield f"Hạng công bố {row.rank}, xếp theo điểm tổng {row.computed_rank}."
+        yield f"Hạng {word} {row.rank}, xếp theo điểm tổng {row.computed_rank}."
 
 
 def _movement(ranking: Ranking, row: RankingRow) -> Iterator[str]:
@@ -82,7 +88,7 @@ def _component_ranks(ranking: Ranking, place: int, line: EditionComponent) -> It
     known = {row.unit.pk: score.score for row, score in rows if score.score is not None}
     if ranking.edition.size is None or len(known) != ranking.edition.size:
         return
-    ranks = competition_ranks(known)
+    ranks, word = competition_ranks(known), _word(ranking)
     for row, score in rows:
         if score.rank is not None and score.rank != ranks[row.unit.pk]:
-            yield Discrepancy(row.unit, f"{line.name}: hạng công bố {score.rank}, xếp theo điểm {ranks[row.unit.pk]}.")
+            yield Discrepancy(row.unit, f"{line.name}: hạng {word} {score.rank}, xếp theo điểm {ranks[row.unit.pk]}.")

@@ -109,18 +109,29 @@ def _published_rows(edition: Edition, previous: Edition | None, lines: list[Edit
                 change_rank=result.published_change_rank,
                 result=result,
                 scores=scores,
-                computed=computed_total([score and score.score for score in scores], weights),
+                computed=_computed(edition, scores, weights),
                 comparable=result.unit_id not in merged,
             )
         )
     return rows
 
 
+def _computed(
+    edition: Edition, scores: Sequence[ComponentScore | None], weights: Sequence[Decimal | None]
+) -> Decimal | None:
+    """The total by the weights; while a round is being entered only for a row that is complete."""
+    figures = [score and score.score for score in scores]
+    if not edition.is_published and None in figures:
+        return None
+    return computed_total(figures, weights)
+
+
 def _merged_since(previous: Edition) -> set[int]:
-    """Units that took in another one between the end of the year before and the end of this year."""
+    """Units that took in another one since the end of the year before: it was ranked then and is no more."""
     return set(
         Succession.objects.filter(
-            predecessor__ends_on__range=(date(previous.year, 12, 31), date(previous.year + 1, 12, 31))
+            predecessor__ends_on__gte=date(previous.year, 12, 31),
+            predecessor__ends_on__lt=date(previous.year + 1, 12, 31),
         ).values_list("successor", flat=True)
     )
 

@@ -1,14 +1,19 @@
 """Entry of what was said beside the figures: findings of the survey, advice of the consultants, words of businesses."""
 
+import hashlib
+
 from django import forms
 from django.db import transaction
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
 from indices.models import Edition, Feedback, Finding, Recommendation, Result
+from indices.models.remark import Remark
 from units.audit import record
+from units.concurrency import StaleEdit
 from units.fields import ScoreField
 from units.models import User
 from units.permissions import Permission, require
+from units.vietnamese import format_number
 
 
 class RemarkForm(forms.ModelForm):
@@ -62,20 +67,35 @@ def remark_formsets(result: Result, data=None) -> list[tuple[str, BaseInlineForm
     ]
 
 
+def seen_remarks(result: Result) -> str:
+    """Return a fingerprint of everything said about the result, to notice that somebody changed it meanwhile."""
+    said = [
+        list(model.objects.filter(result=result.pk).order_by("pk").values_list("pk", *form._meta.fields))
+        for model, form, _ in KINDS
+    ]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
 @transaction.atomic
-def save_remarks(*, result: Result, formsets: list[BaseInlineFormSet], by: User) -> None:
-    """Save valid formsets of `remark_formsets`, founding the unit's row when it has no figures yet; one audit line."""
+def save_remarks(*, result: Result, formsets: list[BaseInlineFormSet], seen: str, by: User) -> None:
+    """Save valid formsets of `remark_formsets`, founding the unit's row when it has no figures yet; one audit line.
+
+    Raises StaleEdit when the remarks are no longer those that the writer saw.
+    """
     require(by, Permission.ENTER_RESULTS, result.unit)
+    Edition.objects.select_for_update().get(pk=result.edition_id)
+    if seen_remarks(result) != seen:
+        raise StaleEdit(result)
     if result.pk is None:
         result.save()
     changes: dict[str, tuple] = {}
     for formset in formsets:
         formset.instance = result
+        before = {remark.pk: _said(remark) for remark in formset.model.objects.filter(result=result)}
         remarks = formset.save(commit=False)
         for remark in formset.deleted_objects:
-            changes[f"{remark._meta.model_name} {remark.pk}"] = (remark.text, None)
+            changes[f"{remark._meta.model_name} {remark.pk}"] = (before[remark.pk], None)
             remark.delete()
-        before = dict(formset.model.objects.filter(result=result).values_list("pk", "text"))
         position = max(formset.model.objects.filter(result=result).values_list("position", flat=True), default=0)
         for remark in remarks:
             if remark.pk is None:
@@ -84,6 +104,13 @@ def save_remarks(*, result: Result, formsets: list[BaseInlineFormSet], by: User)
             old = before.get(remark.pk)
             remark.result = result
             remark.save()
-            changes[f"{remark._meta.model_name} {remark.pk}"] = (old, remark.text)
+            changes[f"{remark._meta.model_name} {remark.pk}"] = (old, _said(remark))
     if changes:
         record("result.remarks", result, f"Nhận xét khảo sát: {result.unit} – {result.edition}", by=by, changes=changes)
+
+
+def _said(remark: Remark) -> str:
+    """A remark whole, for the audit trail: component, percentage, sentence."""
+    percentage = getattr(remark, "percentage", None)
+    share = "" if percentage is None else f"{format_number(percentage.normalize())} %: "
+    return f"{remark.line or 'chung'} – {share}{remark.text}"

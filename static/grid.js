@@ -137,7 +137,10 @@
     typing = false;
     const cell = record(input.name);
     cell.wanted = input.value;
-    if (cell.state === "conflict") return;
+    if (cell.state === "conflict") {
+      dispute(cell, cell.theirs);
+      return;
+    }
     if (cell.sending !== null) {
       if (!same(input.value, cell.sending)) queue.add(cell);
       return;

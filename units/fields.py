@@ -9,6 +9,9 @@ from units.vietnamese import format_number, parse_number
 
 CENT = Decimal("0.01")
 NOTHING = ("", "-", "–", "−")
+LAST_RANK = 9999
+"""No block is larger, whether or not its size is known; the database keeps ranks as small numbers."""
+
 LONGEST = 20
 """Characters that a figure may have; more is a slip of the keyboard and is not repeated in a message."""
 
@@ -47,7 +50,7 @@ class ScoreField(forms.Field):
         return number.quantize(CENT)
 
     def has_changed(self, initial, data):
-        return self.prepare_value(initial) != self.prepare_value(data)
+        return (self.prepare_value(initial) or "") != (self.prepare_value(data) or "")
 
 
 class RankField(forms.Field):
@@ -67,7 +70,7 @@ class RankField(forms.Field):
         if not (text.isascii() and text.isdigit()):
             raise ValidationError(f"“{text}” không phải là thứ hạng. Hãy nhập số nguyên từ 1.")
         rank = int(text)
-        if rank < 1 or (self.size and rank > self.size):
-            scope = f"từ 1 đến {self.size} (khối có {self.size} {self.noun})" if self.size else "từ 1 trở lên"
+        if not 1 <= rank <= (self.size or LAST_RANK):
+            scope = f"từ 1 đến {self.size} (khối có {self.size} {self.noun})" if self.size else f"từ 1 đến {LAST_RANK}"
             raise ValidationError(f"Hạng {rank} không hợp lệ: hạng phải {scope}.")
         return rank

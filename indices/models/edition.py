@@ -1,6 +1,7 @@
 """What is scored: an index, its lasting components, and its edition for one block in one year."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -84,9 +85,10 @@ class Component(models.Model):
 def validate_bands(bands) -> None:
     """Raise ValidationError unless the bands are pairs of a name and a lowest total, the highest first."""
     try:
-        lowest = [float(low) for name, low in bands if isinstance(name, str) and name]
-        sound = len(lowest) == len(bands) and lowest == sorted(lowest, reverse=True)
-    except (TypeError, ValueError):
+        lowest = [Decimal(str(low)) for name, low in bands if isinstance(name, str) and name and low is not True]
+        sound = isinstance(bands, list) and len(lowest) == len(bands) and all(0 <= low <= 100 for low in lowest)
+        sound = sound and lowest == sorted(lowest, reverse=True)
+    except (TypeError, ValueError, ArithmeticError):
         sound = False
     if not sound:
         raise ValidationError("Thang xếp loại là danh sách [tên, từ điểm], mức cao trước.")

@@ -123,8 +123,8 @@ class Correction(models.Model):
         EditionComponent, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="chỉ số thành phần"
     )
     kind = models.CharField("loại số liệu", max_length=5, choices=Kind)
-    before = models.DecimalField("đã công bố", max_digits=5, decimal_places=2, null=True, blank=True)
-    after = models.DecimalField("đính chính thành", max_digits=5, decimal_places=2, null=True, blank=True)
+    before = models.DecimalField("đã công bố", max_digits=6, decimal_places=2, null=True, blank=True)
+    after = models.DecimalField("đính chính thành", max_digits=6, decimal_places=2, null=True, blank=True)
     reason = models.TextField("lý do")
     corrected_at = models.DateTimeField("lúc", auto_now_add=True)
     corrected_by = models.ForeignKey(

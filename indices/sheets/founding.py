@@ -65,6 +65,9 @@ class Founded:
     new: list[str]
 
 
+_NO_PROVINCE = re.compile(r"(so|ban|cuc|thanh tra|cong an|bao hiem|kho bac|huyen|thi xa|xa|phuong|thi tran) ")
+
+
 def read_code(code: str) -> EditionCode:
     """Return what an edition's code says; ValidationError tells what is wrong with it."""
     match = _CODE.fullmatch(code)
@@ -74,6 +77,10 @@ def read_code(code: str) -> EditionCode:
         )
     province, index = match["province"], match["index"].upper()
     block, year = Block(match["block"]), int(match["year"])
+    if not 2005 <= year <= 2100:
+        raise ValidationError("Năm phải từ 2005 (năm đầu của PCI) đến 2100.")
+    if block == Block.DISTRICTS and year > _DISTRICTS_END.year:
+        raise ValidationError(f"“{code}” không hợp lệ: cấp huyện không còn từ sau ngày {_DISTRICTS_END:%d/%m/%Y}.")
     if (index == "PCI") != (block == Block.PROVINCES) or (index == "PCI" and province):
         raise ValidationError(f"“{code}” không hợp lệ: PCI chỉ có dạng pci-tinh-2024, DDCI có khối sbn, huyen hoặc xa.")
     if province == settings.HOME_PROVINCE:
@@ -245,8 +252,10 @@ def _unit(edition: Edition, row: Row) -> Unit:
     """Return the unsaved unit that a row's name stands for."""
     name = _full_name(row.name, Block(edition.block))
     kind = Block(edition.block).unit_kind
+    plain = fold(name)
+    if kind == Unit.Kind.PROVINCE and _NO_PROVINCE.match(plain):
+        raise ValidationError(f"Dòng {row.number}: “{name}” không phải là tỉnh, không thuộc bảng PCI.")
     if kind != Unit.Kind.PROVINCE:
-        plain = fold(name)
         kind = Unit.Kind.DISTRICT if _DISTRICT.match(plain) else Unit.Kind.COMMUNE if _COMMUNE.match(plain) else kind
     code = unit_code(name, kind)
     province = edition.province

@@ -204,12 +204,24 @@ def _notions(text: str) -> frozenset[str]:
     return frozenset(word for word in words if word not in _SMALL)
 
 
+EITHER_SIDE = "hạng của bên nào"
+"""The name of a bare rank that fits the figure on its left and the one on its right alike."""
+
+
 def resolve_ranks(meanings: Mapping[int, Meaning]) -> dict[int, Meaning]:
     """Give each bare “Hạng” beside several others the figure on its left; a single one is the rank of the whole."""
     bare = [place for place, meaning in meanings.items() if meaning.role == RANK and meaning.name == "bare"]
     if len(bare) < 2:
         return dict(meanings)
     resolved = dict(meanings)
+
+    def is_figure(place: int) -> bool:
+        role = meanings[place].role if place in meanings else None
+        return role == TOTAL or bool(role and role.startswith("score:"))
+
+    if not is_figure(bare[0] - 1) and all(is_figure(place + 1) for place in bare):
+        # Each rank may belong to the figure before it or after it: the reader has to say.
+        return resolved | dict.fromkeys(bare, Meaning(None, kind="rank", name=EITHER_SIDE))
     for place in bare:
         left = meanings.get(place - 1)
         if left and left.role and left.role.startswith("score:"):

@@ -4,7 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indices.cells import Kind, Value
-from indices.sheets.headings import IGNORE, RANK, TOTAL, UNIT, Headings, Known, Meaning, resolve_ranks, years_in
+from indices.sheets.headings import (
+    EITHER_SIDE,
+    IGNORE,
+    RANK,
+    TOTAL,
+    UNIT,
+    Headings,
+    Known,
+    Meaning,
+    resolve_ranks,
+    years_in,
+)
 from indices.sheets.readings import is_blank, is_figure, read_figure
 from indices.sheets.rows import Reader, Row, UnitNames
 from indices.sheets.spreadsheet import Sheet, address, letters
@@ -285,7 +296,7 @@ def _column(place: int, meaning: Meaning, units: int, heading: str, chosen: bool
 
 
 def _is_new(column: Column) -> bool:
-    return column.role is None and bool(column.subject) and not column.close
+    return column.role is None and column.subject not in ("", EITHER_SIDE) and not column.close
 
 
 def _holds_scores(outline: _Outline, column: Column) -> bool:
@@ -326,6 +337,9 @@ def _checked(table: Table, outline: _Outline, year: int, founding: bool) -> list
             column = Column(column.place, column.heading, IGNORE)
         elif column.is_figure:
             taken[column.role] = column
+        elif column.role is None and column.subject == EITHER_SIDE:
+            message = f"Chưa rõ cột “{column.heading}” là hạng của số bên trái hay bên phải. Hãy ghi rõ tên chỉ số."
+            table.problems.append(Problem(cell, message))
         elif column.role is None and column.hint and f"score:{column.hint}" not in taken:
             if not (founding and _is_new(column)):
                 table.problems.append(Problem(cell, _doubt(column)))

@@ -19,7 +19,6 @@ from units.models import Unit
 from units.permissions import Permission, require
 from units.vietnamese import format_number, parse_number
 
-LAST_RANK = 9999
 """No block is larger; the limit where the size of the block is not known."""
 
 MALFORMED = "Yêu cầu không đúng dạng. Hãy tải lại trang rồi thử lại."
@@ -54,10 +53,7 @@ class Table:
     def read(self, cell: Cell, text: str) -> Value:
         """Return what a typed text means in that cell; raise ValidationError with a sentence."""
         if cell.kind == "rank":
-            rank = self._rank.clean(text)
-            if rank is not None and rank > LAST_RANK:
-                raise ValidationError(f"Hạng {rank} không hợp lệ: hạng phải từ 1 đến {LAST_RANK}.")
-            return rank
+            return self._rank.clean(text)
         return (self._total if cell.line is None else self._score).clean(text)
 
     def cells(self) -> Iterable[tuple[str, Cell]]:
@@ -245,7 +241,10 @@ def _sent(request):
     """Return the JSON of a request; raise ValueError for anything else."""
     if request.content_type != "application/json":
         raise ValueError(MALFORMED)
-    return json.loads(request.body)
+    try:
+        return json.loads(request.body)
+    except RecursionError as error:
+        raise ValueError(MALFORMED) from error
 
 
 def _asked(item: dict) -> tuple[Cell, Value, str]:
@@ -253,7 +252,7 @@ def _asked(item: dict) -> tuple[Cell, Value, str]:
     unit, line, kind, seen, value = (item[key] for key in ("unit", "line", "kind", "seen", "value"))
     if kind not in ("score", "rank") or not isinstance(seen, str) or not isinstance(value, str):
         raise ValueError(MALFORMED)
-    for number in (unit, line or 1):
+    for number in (unit, 1 if line is None else line):
         if type(number) is not int or not 0 < number < 2**63:
             raise ValueError(MALFORMED)
     return Cell(unit, line, kind), _figure(seen, kind), value
@@ -263,7 +262,7 @@ def _seen_in(text: str) -> dict[str, str]:
     """Read the hidden field that says what the page showed; a broken one counts as an empty page."""
     try:
         seen = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(name): str(value) for name, value in seen.items()} if isinstance(seen, dict) else {}
 

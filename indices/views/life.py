@@ -61,7 +61,7 @@ def correct(request, code, unit):
                 None, f"Có người vừa đính chính: số hiện nay là {format_number(current) or 'trống'}. Hãy xem lại."
             )
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, error.messages)
         else:
             messages.success(request, f"Đã đính chính kết quả của {result.unit}.")
             return redirect(edition)

@@ -5,7 +5,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from indices.models import Edition, Result
-from indices.remarks import remark_formsets, save_remarks
+from indices.remarks import remark_formsets, save_remarks, seen_remarks
+from units.concurrency import StaleEdit
 from units.models import Unit
 from units.permissions import Permission, require
 
@@ -20,10 +21,24 @@ def remarks(request, code, unit):
         result = Result(edition=edition, unit=get_object_or_404(Unit.objects.filter(pk__in=edition.units()), code=unit))
     require(request.user, Permission.ENTER_RESULTS, result.unit)
     formsets = remark_formsets(result, request.POST or None)
-    if request.method == "POST" and all(formset.is_valid() for _, formset in formsets):
-        save_remarks(result=result, formsets=[formset for _, formset in formsets], by=request.user)
-        messages.success(request, f"Đã lưu nhận xét về {result.unit}.")
-        return redirect("indices:remarks", edition.code, result.unit.code)
+    sound = request.method == "POST" and all(formset.is_valid() for _, formset in formsets)
+    stale = request.method == "POST" and request.POST.get("seen") != seen_remarks(result)
+    if sound and not stale:
+        try:
+            own = [formset for _, formset in formsets]
+            save_remarks(result=result, formsets=own, seen=request.POST["seen"], by=request.user)
+        except StaleEdit:
+            stale = True
+        else:
+            messages.success(request, f"Đã lưu nhận xét về {result.unit}.")
+            return redirect("indices:remarks", edition.code, result.unit.code)
     refused = request.method == "POST"
-    context = {"edition": edition, "unit": result.unit, "formsets": formsets, "refused": refused}
+    context = {
+        "edition": edition,
+        "unit": result.unit,
+        "formsets": formsets,
+        "refused": refused,
+        "stale": remark_formsets(result) if stale else None,
+        "seen": seen_remarks(result),
+    }
     return render(request, "indices/remarks.html", context, status=422 if refused else 200)

@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from indices.models import EditionComponent, Result
+from indices.models.edition import validate_bands
 from indices.ranking import ranking
 from indices.scoring import grade
 from units.models import Succession, Unit
@@ -86,3 +88,18 @@ def test_weights_give_a_total_beside_the_published_one(cast):
 
     assert rows(cast.edition_2023)["sngv"].computed == Decimal("81.60")
     assert rows(cast.edition_2023)["sngv"].score == Decimal("80.45")
+
+
+def test_a_unit_that_ends_with_the_year_was_still_ranked_in_it(cast):
+    old = cast.unit("skhdt", "Sở Kế hoạch và Đầu tư", Unit.Kind.DEPARTMENT, cast.province, ends_on=date(2024, 12, 31))
+    Succession.objects.create(predecessor=old, successor=cast.department)
+
+    assert rows(cast.edition_2024)["sngv"].comparable
+
+
+@pytest.mark.parametrize(
+    "bands", [5, "x", [["A", "nan"]], [["A", True]], {"A1": 1}, [["A", 60], ["B", 80]], [["A"]], [["A", 101]]]
+)
+def test_bands_that_mean_nothing_are_refused(bands):
+    with pytest.raises(ValidationError, match="Thang xếp loại là danh sách"):
+        validate_bands(bands)

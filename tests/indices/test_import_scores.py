@@ -323,3 +323,35 @@ def test_justice_stays_as_it_is(cast, file):
     run(file(book([HEADER, ["Sở Ngoại vụ", 1, 1, 10, 2]])), "--edition", "ddci-sbn-2025")
 
     assert Result.objects.get(edition=cast.draft, unit=cast.other_department).total == Decimal(JUSTICE[3])
+
+
+def test_ranks_that_may_belong_to_either_side_are_asked_for(cast, tmp_path, capsys):
+    """A rank column before each figure fits the figure on its left as well as the one on its right."""
+    path = tmp_path / "bang.csv"
+    path.write_text(
+        "Đơn vị,Hạng,Tính minh bạch và tiếp cận thông tin,Hạng,Chi phí thời gian,Hạng,Điểm tổng\n"
+        "Sở Ngoại vụ,1,9.00,2,8.00,1,85.00\n"
+    )
+    with pytest.raises(CommandError, match="B1: Chưa rõ cột “Hạng” là hạng của số bên trái hay bên phải."):
+        call_command("import_scores", str(path), "--edition", "ddci-sbn-2025")
+
+    assert not Result.objects.filter(edition=cast.draft).exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("pci-tinh-2026", "“Sở Ngoại vụ” không phải là tỉnh, không thuộc bảng PCI."),
+        ("ddci-huyen-2026", "cấp huyện không còn từ sau ngày 30/06/2025."),
+        ("ddci-sbn-0000", "Năm phải từ 2005"),
+    ],
+)
+def test_a_code_that_does_not_fit_the_file_founds_nothing(cast, tmp_path, code, sentence):
+    path = tmp_path / "bang.csv"
+    path.write_text("Đơn vị,Tính minh bạch,Điểm tổng\nSở Ngoại vụ,9.00,85.00\n")
+    units = Unit.objects.count()
+
+    with pytest.raises(CommandError, match=sentence):
+        call_command("import_scores", str(path), "--edition", code, "--create")
+    assert Unit.objects.count() == units
+    assert not Edition.objects.filter(code=code).exists()

@@ -47,6 +47,12 @@ def test_an_empty_round_is_not_checked(as_user, cast):
     assert state(cast) == Edition.State.DRAFT
 
 
+def test_a_row_without_a_figure_is_nothing_to_check(cast):
+    Result.objects.create(edition=cast.draft, unit=cast.department)
+    with pytest.raises(ValidationError, match="chưa có số liệu nào"):
+        actions.check(edition=cast.draft, by=cast.standing_clerk)
+
+
 def test_nothing_is_published_unchecked(as_user, cast, entered):
     page = post(as_user(cast.standing_clerk), "publish").content.decode()
 
@@ -124,6 +130,15 @@ def test_a_wrong_correction_gets_a_sentence_and_changes_nothing(as_user, cast, f
     assert sentence in response.content.decode()
     assert published(cast).total == Decimal("80.17")
     assert not Correction.objects.exists()
+
+
+def test_a_rank_in_a_block_of_unknown_size_has_a_bound(as_user, cast):
+    Edition.objects.filter(pk=cast.edition_2024.pk).update(size=None)
+    client = as_user(cast.standing_clerk)
+
+    assert "hạng phải từ 1 đến 9999" in correct(client, "rank_total=1", "40000").content.decode()
+    correct(client, "rank_total=1", "1000")
+    assert published(cast).rank == 1000
 
 
 def test_a_draft_is_not_corrected(cast, entered):

@@ -23,7 +23,13 @@ def form(rows=(), **kinds):
 @pytest.fixture
 def page(as_user, cast):
     client = as_user(cast.unit_clerk)
-    return lambda **kinds: client.post(reverse("indices:remarks", args=ADDRESS), form(**kinds))
+    address = reverse("indices:remarks", args=ADDRESS)
+
+    def post(seen=None, **kinds):
+        seen = seen or client.get(address).context["seen"]
+        return client.post(address, form(**kinds) | {"seen": seen})
+
+    return post
 
 
 def test_what_the_survey_found_is_entered_with_its_percentage(page, cast):
@@ -57,8 +63,8 @@ def test_a_sentence_is_changed_and_another_taken_away(page, cast):
 
     assert [feedback.text for feedback in Feedback.objects.all()] == ["Một sửa"]
     assert AuditEntry.objects.first().changes == {
-        f"feedback {second.pk}": ["Hai", None],
-        f"feedback {first.pk}": ["Một", "Một sửa"],
+        f"feedback {second.pk}": ["chung – Hai", None],
+        f"feedback {first.pk}": ["chung – Một", "chung – Một sửa"],
     }
 
 
@@ -87,6 +93,53 @@ def test_a_unit_unknown_to_a_published_round_has_no_page(as_user, cast):
 
 def test_remarks_of_a_draft_found_the_row(as_user, cast):
     address = reverse("indices:remarks", args=["ddci-sbn-2025", "sngv"])
-    as_user(cast.standing_clerk).post(address, form(feedback=[{"line": "", "text": "Một"}]))
+    client = as_user(cast.standing_clerk)
+    seen = client.get(address).context["seen"]
+    client.post(address, form(feedback=[{"line": "", "text": "Một"}]) | {"seen": seen})
 
     assert Feedback.objects.get().result.edition == cast.draft
+
+
+def test_a_blank_row_of_the_page_is_no_remark(page):
+    blank = {"line": "", "percentage": "", "text": ""}
+    response = page(finding=[blank], recommendation=[{"line": "", "text": ""}], feedback=[{"line": "", "text": "Một"}])
+
+    assert response.status_code == 302
+    assert not Finding.objects.exists()
+    assert Feedback.objects.get().text == "Một"
+
+
+def test_a_changed_percentage_is_recorded(page):
+    page(finding=[{"line": "", "percentage": "45,5", "text": "Câu"}])
+    finding = Finding.objects.get()
+    page(finding=[{"id": finding.pk, "line": "", "percentage": "60", "text": "Câu"}])
+
+    assert AuditEntry.objects.first().changes == {f"finding {finding.pk}": ["chung – 45,5 %: Câu", "chung – 60 %: Câu"]}
+
+
+def test_two_clerks_at_once_do_not_overwrite_each_other(page, as_user, cast):
+    page(feedback=[{"line": "", "text": "Ban đầu"}])
+    feedback = Feedback.objects.get()
+    seen = as_user(cast.unit_clerk).get(reverse("indices:remarks", args=ADDRESS)).context["seen"]
+    row = {"id": feedback.pk, "line": ""}
+    page(feedback=[row | {"text": "Người trước"}])
+    response = page(seen=seen, feedback=[row | {"text": "Người sau"}])
+
+    body = response.content.decode()
+    assert response.status_code == 422
+    assert "Người trước" in body
+    assert "Người sau" in body
+    assert Feedback.objects.get().text == "Người trước"
+
+    page(seen=response.context["seen"], feedback=[row | {"text": "Người sau"}])
+    assert Feedback.objects.get().text == "Người sau"
+
+
+def test_a_remark_that_somebody_took_away_is_told(page):
+    page(feedback=[{"line": "", "text": "Một"}])
+    pk = Feedback.objects.get().pk
+    Feedback.objects.all().delete()
+    response = page(feedback=[{"id": pk, "line": "", "text": "Một sửa"}])
+
+    assert response.status_code == 422
+    assert "Câu này vừa bị người khác xóa." in response.content.decode()
