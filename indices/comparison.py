@@ -18,6 +18,21 @@ class Movement:
     published_change: Decimal | None = None
     change_rank: int | None = None
 
+    @classmethod
+    def between(
+        cls, now: Result | ComponentScore | None, before: Result | ComponentScore | None, score: str = "score", **more
+    ):
+        """Set a row against that of the year before; `score` names the attribute of the score, `more` adds fields."""
+        return cls(
+            score=now and getattr(now, score),
+            rank=now and now.rank,
+            previous_score=before and getattr(before, score),
+            previous_rank=before and before.rank,
+            published_change=now and now.published_change,
+            change_rank=now and now.published_change_rank,
+            **more,
+        )
+
     @property
     def change(self) -> Decimal | None:
         """The published change, else the difference of the two published scores; positive is better."""
@@ -62,13 +77,9 @@ def component_rows(result: Result) -> list[ComponentRow]:
     for line in edition.lines.all():
         now, before = scores.get(line.pk), earlier.get(line.component_id)
         rows.append(
-            ComponentRow(
-                score=now and now.score,
-                rank=now and now.rank,
-                previous_score=before and before.score,
-                previous_rank=before and before.rank,
-                published_change=now and now.published_change,
-                change_rank=now and now.published_change_rank,
+            ComponentRow.between(
+                now,
+                before,
                 line=line,
                 is_new=previous is not None and line.component_id not in known,
             )
@@ -80,11 +91,4 @@ def total_movement(result: Result) -> Movement:
     """Return the result's total and rank against the year before (2 queries)."""
     previous = result.edition.previous
     before = previous and previous.results.filter(unit=result.unit_id).first()
-    return Movement(
-        score=result.total,
-        rank=result.rank,
-        previous_score=before and before.total,
-        previous_rank=before and before.rank,
-        published_change=result.published_change,
-        change_rank=result.published_change_rank,
-    )
+    return Movement.between(result, before, "total")

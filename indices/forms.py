@@ -7,11 +7,12 @@ from indices.actions import Figure
 from indices.cells import Cell
 from indices.models import Block, Edition, EditionComponent, Result
 from indices.sheets.uploads import LARGEST_UPLOAD
+from units.concurrency import KeepsEntries
 from units.fields import RankField, ScoreField
 from units.vietnamese import format_number
 
 
-class ResultForm(forms.Form):
+class ResultForm(KeepsEntries, forms.Form):
     """One unit's row of a round: total and rank, then score and rank of each component of the edition."""
 
     version = forms.IntegerField(
@@ -42,13 +43,6 @@ class ResultForm(forms.Form):
         for score in result.scores.all():
             initial |= {f"score_{score.line_id}": score.score, f"rank_{score.line_id}": score.rank}
         return initial
-
-    def on_version(self, version: int) -> "ResultForm":
-        """Return the same entries on a newer version, for someone who has seen what the other saved and decides."""
-        data = self.data.copy()
-        data["version"] = version
-        self.data = data
-        return self
 
     def add_cell_errors(self, problems: dict[Cell, str]) -> None:
         """Show what save_cells refused at the fields of the cells."""

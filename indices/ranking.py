@@ -74,8 +74,8 @@ def ranking(edition: Edition) -> Ranking:
     lines = list(edition.lines.all())
     previous = edition.previous
     rows = _published_rows(edition, previous, lines)
-    is_whole = edition.size is not None and sum(row.score is not None for row in rows) == edition.size
     totals = [row.score for row in rows if row.score is not None]
+    is_whole = edition.size is not None and len(totals) == edition.size
     median = edition.published_median
     top = edition.published_top
     if is_whole:
@@ -98,15 +98,11 @@ def _published_rows(edition: Edition, previous: Edition | None, lines: list[Edit
         scores: list[ComponentScore | None] = [None] * len(lines)
         for score in result.scores.all():
             scores[order[score.line_id]] = score
-        earlier = before.get(result.unit_id)
         rows.append(
-            RankingRow(
-                score=result.total,
-                rank=result.rank,
-                previous_score=earlier and earlier.total,
-                previous_rank=earlier and earlier.rank,
-                published_change=result.published_change,
-                change_rank=result.published_change_rank,
+            RankingRow.between(
+                result,
+                before.get(result.unit_id),
+                "total",
                 result=result,
                 scores=scores,
                 computed=_computed(edition, scores, weights),

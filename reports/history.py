@@ -78,18 +78,7 @@ def _moves(
     by_year = dict(zip(years, figures, strict=True))
     moves = []
     for year, now in by_year.items():
-        before = by_year.get(year - 1)
-        moves.append(
-            now
-            and Movement(
-                score=getattr(now, score),
-                rank=now.rank,
-                previous_score=before and getattr(before, score),
-                previous_rank=before and before.rank,
-                published_change=now.published_change,
-                change_rank=now.published_change_rank,
-            )
-        )
+        moves.append(now and Movement.between(now, by_year.get(year - 1), score))
     return moves
 
 

@@ -3,11 +3,12 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from tasks.models import Evidence, QuarterlyReport, Task
+from units.concurrency import KeepsEntries
 from units.models import Membership, Unit, User
 from units.permissions import Permission, roles_with
 
 
-class AssignForm(forms.ModelForm):
+class AssignForm(KeepsEntries, forms.ModelForm):
     """What is to be done, by whom of the office, by which day."""
 
     version = forms.IntegerField(
@@ -35,13 +36,6 @@ class AssignForm(forms.ModelForm):
 
     def clean_title(self):
         return " ".join(self.cleaned_data["title"].split())
-
-    def on_version(self, version: int) -> "AssignForm":
-        """Return the same entries on a newer version, for someone who has seen what the other saved and decides."""
-        data = self.data.copy()
-        data["version"] = version
-        self.data = data
-        return self
 
 
 class EvidenceForm(forms.ModelForm):

@@ -19,8 +19,6 @@ from units.models import Unit
 from units.permissions import Permission, require
 from units.vietnamese import format_number, parse_number
 
-"""No block is larger; the limit where the size of the block is not known."""
-
 MALFORMED = "Yêu cầu không đúng dạng. Hãy tải lại trang rồi thử lại."
 
 
