@@ -74,7 +74,7 @@ def component_rows(result: Result) -> list[ComponentRow]:
             ).select_related("line")
         }
     rows = []
-    for line in edition.lines.all():
+    for line in edition.lines.select_related("component"):
         now, before = scores.get(line.pk), earlier.get(line.component_id)
         rows.append(
             ComponentRow.between(

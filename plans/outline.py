@@ -1,5 +1,6 @@
 """Numbering of a plan's text in the customary styles: I. / 1. / 1.1. / a) / - / +. Pure functions."""
 
+import re
 from collections.abc import Iterable
 
 from django.db import models
@@ -68,6 +69,21 @@ def labels(markers: Iterable[str], parent: str = "") -> list[str]:
             case _:
                 written.append("")
     return written
+
+
+_SHAPES = (
+    (Marker.ROMAN, re.compile(r"[IVXLC]+[.)]?")),
+    (Marker.NUMBER, re.compile(r"[0-9]{1,3}[.)]?")),
+    (Marker.DECIMAL, re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})+[.)]?")),
+    (Marker.LETTER, re.compile(rf"[{POINT_LETTERS}]{{1,2}}[.)]")),
+    (Marker.DASH, re.compile(r"[-–—]")),
+    (Marker.PLUS, re.compile(r"\+")),
+)
+
+
+def marker_of(label: str) -> Marker:
+    """Return the numbering style of a label as written (“II.”, “1.2”, “a)”, “–”); NONE for another or no label."""
+    return next((marker for marker, shape in _SHAPES if shape.fullmatch(label.strip())), Marker.NONE)
 
 
 def place(path: Iterable[str]) -> str:

@@ -1,10 +1,11 @@
 """A plan read whole, in a fixed number of queries: its text as a numbered tree for the page and the documents."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from plans.assignment import assignment_lines, with_subject
+from plans.blocks import key_of
 from plans.models import Paragraph, Party, Plan, Section, Solution, Target
 from plans.outline import Marker, labels, place
 
@@ -46,6 +47,19 @@ class Item:
         return isinstance(self.source, Solution)
 
     @property
+    def key(self) -> str:
+        return key_of(self.source)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is printed; a solution that was read from a table is not, the table is."""
+        return not self.is_solution or self.source.is_shown
+
+    @property
+    def is_table(self) -> bool:
+        return isinstance(self.source, Paragraph) and self.source.kind == Paragraph.Kind.TABLE
+
+    @property
     def is_results_table(self) -> bool:
         return isinstance(self.source, Paragraph) and self.source.kind == Paragraph.Kind.RESULTS
 
@@ -61,6 +75,15 @@ class Node:
     targets: list[Target]
     items: list[Item]
     children: list["Node"]
+
+    @property
+    def key(self) -> str:
+        return key_of(self.section)
+
+    @property
+    def written_targets(self) -> list[Target]:
+        """The targets that are printed under the heading: those that the words do not state themselves."""
+        return [target for target in self.targets if not target.in_text]
 
     def walk(self) -> Iterator["Node"]:
         yield self
@@ -103,13 +126,12 @@ def read_plan(plan: Plan) -> PlanText:
 
     def build_items(section: Section, path: tuple[str, ...]) -> list[Item]:
         ordered = sorted(items[section.pk], key=lambda item: item.position)
-        written = labels((item.marker for item in ordered), parent=path[-1] if path else "")
-        return [_item(plan, item, label, path) for item, label in zip(ordered, written, strict=True)]
+        written = _labels(ordered, path)
+        return _once_a_run([read_item(plan, item, label, path) for item, label in zip(ordered, written, strict=True)])
 
     def build(siblings: list[Section], path: tuple[str, ...], depth: int) -> list[Node]:
         nodes = []
-        written = labels((section.marker for section in siblings), parent=path[-1] if path else "")
-        for section, label in zip(siblings, written, strict=True):
+        for section, label in zip(siblings, _labels(siblings, path), strict=True):
             here = (*path, label)
             nodes.append(
                 Node(
@@ -132,7 +154,22 @@ def read_plan(plan: Plan) -> PlanText:
     )
 
 
-def _item(plan: Plan, source: Paragraph | Solution, label: str, path: tuple[str, ...]) -> Item:
+def _labels(siblings: Sequence[Section | Paragraph | Solution], path: tuple[str, ...]) -> list[str]:
+    """What stands before each sibling: what was written by hand, else the number that its style gives."""
+    numbered = labels((sibling.marker for sibling in siblings), parent=path[-1] if path else "")
+    return [sibling.own_label or label for sibling, label in zip(siblings, numbered, strict=True)]
+
+
+def _once_a_run(items: list[Item]) -> list[Item]:
+    """Leave the assignment only under the last of consecutive solutions that the same people and offices do."""
+    return [
+        replace(item, assignment=[]) if item.assignment and item.assignment == following.assignment else item
+        for item, following in zip(items, [*items[1:], _NOTHING], strict=False)
+    ]
+
+
+def read_item(plan: Plan, source: Paragraph | Solution, label: str, path: tuple[str, ...]) -> Item:
+    """Return one paragraph or solution, with its parties, under the labels of the sections above it."""
     where = place((*path, label))
     if isinstance(source, Paragraph):
         return Item(source=source, label=label, place=where, lines=source.text.splitlines())
@@ -146,9 +183,14 @@ def _item(plan: Plan, source: Paragraph | Solution, label: str, path: tuple[str,
         source=source,
         label=label,
         place=where,
-        lines=with_subject(plan.assignment_style, source.text, *names).splitlines(),
+        lines=(
+            source.text if source.in_text else with_subject(plan.assignment_style, source.text, *names)
+        ).splitlines(),
         directors=parties[Party.Role.DIRECTOR],
         leads=leads,
         supports=supports,
-        assignment=assignment_lines(plan.assignment_style, directors, *names),
+        assignment=[] if source.in_text else assignment_lines(plan.assignment_style, directors, *names),
     )
+
+
+_NOTHING = Item(source=Paragraph(), label="", place="", lines=[])

@@ -17,22 +17,38 @@ class PlanQuerySet(models.QuerySet):
         """Plans of the agencies in which the user reads plans."""
         return self.filter(unit__in=Unit.objects.where_may(user, Permission.VIEW_PLANS))
 
+    def get_named(self, unit: str, index: str, year: int, adjustment: int = 0):
+        """Return the plan that an address names; raise DoesNotExist."""
+        return self.select_related("unit", "index", "focal_point", "adjusts").get(
+            unit__code=unit, index__code=index.upper(), year=year, adjustment=adjustment
+        )
+
     def in_force(self):
         """Plans from which work follows: approved or issued, not yet closed."""
         return self.filter(state__in=(Plan.State.APPROVED, Plan.State.ISSUED))
 
 
 class Plan(models.Model):
+    """A plan of an agency; `adjustment` counts the adjusted plans (kế hoạch điều chỉnh) of a year, 0 is the first."""
+
     class State(models.TextChoices):
         DRAFT = "draft", "Dự thảo"
         SUBMITTED = "submitted", "Đã trình"
+        RETURNED = "returned", "Trả lại để sửa"
         APPROVED = "approved", "Đã duyệt"
         ISSUED = "issued", "Đã ban hành"
         CLOSED = "closed", "Đã kết thúc"
 
+    OPEN = (State.DRAFT, State.RETURNED)
+
     index = models.ForeignKey(Index, models.PROTECT, related_name="plans", verbose_name="bộ chỉ số")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="plans", verbose_name="cơ quan ban hành")
     year = models.PositiveSmallIntegerField("năm")
+    adjustment = models.PositiveSmallIntegerField("lần điều chỉnh", default=0)
+    adjusts = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="adjusted_by", verbose_name="điều chỉnh kế hoạch"
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
     title = models.CharField("trích yếu", max_length=400)
     state = models.CharField("trạng thái", max_length=12, choices=State, default=State.DRAFT)
     assignment_style = models.CharField(
@@ -45,6 +61,7 @@ class Plan(models.Model):
     number = models.PositiveIntegerField("số", null=True, blank=True)
     symbol = models.CharField("ký hiệu", max_length=40, help_text="Ví dụ KH-SNgV.")
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    numbered_in = models.PositiveSmallIntegerField("năm cấp số", null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField("trình lúc", null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người trình"
@@ -55,6 +72,10 @@ class Plan(models.Model):
     )
 
     authority = models.CharField("quyền hạn", max_length=100, blank=True)
+    delegation_basis = models.CharField(
+        "căn cứ ký thay, ký thừa lệnh, ký thừa ủy quyền", max_length=300, blank=True,
+        help_text="Văn bản phân công hoặc ủy quyền, khi ký KT., TL., TUQ. hoặc Q.",
+    )  # fmt: skip
     position = models.CharField("chức vụ người ký", max_length=100)
     signatory = models.CharField("người ký", max_length=100)
     recipients = models.TextField(
@@ -66,15 +87,15 @@ class Plan(models.Model):
     class Meta:
         verbose_name = "kế hoạch"
         verbose_name_plural = "kế hoạch"
-        ordering = ["-year", "unit", "index"]
+        ordering = ["-year", "unit", "index", "-adjustment"]
         constraints = [
             models.UniqueConstraint(
-                fields=["index", "unit", "year"],
+                fields=["index", "unit", "year", "adjustment"],
                 name="plan_once",
                 violation_error_message="Đơn vị này đã có kế hoạch của năm cho bộ chỉ số đó.",
             ),
             models.UniqueConstraint(
-                fields=["unit", "year", "number"],
+                fields=["unit", "numbered_in", "number"],
                 name="plan_number_once",
                 violation_error_message="Số văn bản này đã được cấp cho một kế hoạch khác trong năm.",
             ),
@@ -83,6 +104,17 @@ class Plan(models.Model):
                 "issued_on",
                 name="plan_number_with_issued_on",
                 message="Số và ngày ban hành phải cùng có hoặc cùng để trống.",
+            ),
+            paired(
+                "number",
+                "numbered_in",
+                name="plan_number_with_year",
+                message="Số và năm cấp số phải cùng có hoặc cùng để trống.",
+            ),
+            models.CheckConstraint(
+                condition=Q(adjustment=0, adjusts=None) | Q(adjustment__gt=0, adjusts__isnull=False),
+                name="plan_adjustment_of_another",
+                violation_error_message="Kế hoạch điều chỉnh phải chỉ ra kế hoạch mà nó điều chỉnh.",
             ),
             models.CheckConstraint(
                 condition=~Q(state="issued") | Q(number__isnull=False),
@@ -104,18 +136,44 @@ class Plan(models.Model):
         ]
 
     def __str__(self):
-        return f"Kế hoạch {self.index} năm {self.year} – {self.unit}"
+        adjusted = f" (điều chỉnh lần {self.adjustment})" if self.adjustment else ""
+        return f"Kế hoạch {self.index} năm {self.year}{adjusted} – {self.unit}"
+
+    def save(self, *args, **kwargs):
+        self.clean()
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("plans:plan", args=[self.unit.code, self.index.code.lower(), self.year])
+        return reverse("plans:plan", args=self.address)
 
-    def base_result(self) -> Result | None:
-        """The published result of the year before that the plan rests on: the agency's own, for PCI its province's."""
+    def clean(self):
+        self.numbered_in = self.issued_on and self.issued_on.year
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its text may be edited."""
+        return self.state in self.OPEN
+
+    @property
+    def is_delegated(self) -> bool:
+        """Whether somebody signs for another: KT., TL., TUQ. or Q. (decree 30/2020, Điều 13 and Phụ lục I)."""
+        lines = f"{self.authority}\n{self.position}".upper().splitlines()
+        return any(line.strip().startswith(("KT.", "TL.", "TUQ.", "Q.")) for line in lines)
+
+    @property
+    def address(self) -> list:
+        """What names the plan in addresses: agency, index, year and, for an adjusted plan, which one."""
+        name = [self.unit.code, self.index.code.lower(), self.year]
+        return [*name, self.adjustment] if self.adjustment else name
+
+    def base_result(self, year: int | None = None) -> Result | None:
+        """The published result of a year, by default the one before, on which the plan rests: the agency's own, for
+        PCI its province's."""
         unit = self.unit if self.index.code != "PCI" else self.unit.province
         return (
             Result.objects.filter(
                 edition__index=self.index,
-                edition__year=self.year - 1,
+                edition__year=self.year - 1 if year is None else year,
                 edition__state=Edition.State.PUBLISHED,
                 unit=unit,
             )

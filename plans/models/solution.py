@@ -1,5 +1,7 @@
 """What the plan sets out to reach and to do: a target per component, solutions, and who directs, leads and supports."""
 
+from calendar import monthrange
+from datetime import date
 from textwrap import shorten
 
 from django.db import models
@@ -27,6 +29,7 @@ class Target(models.Model):
     kind = models.CharField("loại mục tiêu", max_length=12, choices=Kind)
     value = models.DecimalField("giá trị", max_digits=5, decimal_places=2)
     of = models.PositiveSmallIntegerField("trên tổng số đơn vị", null=True, blank=True)
+    in_text = models.BooleanField("đã nêu trong lời văn", default=False)
 
     class Meta:
         verbose_name = "mục tiêu phấn đấu"
@@ -68,15 +71,22 @@ class Solution(models.Model):
     """What will be done, in the place of the text where the plan says so; without a component it is a general task.
 
     `text` may hold several lines, each a paragraph of its own. Its position counts together with the paragraphs of the
-    section.
+    section. `in_text` says that the words already name who does it, so that nothing is written below them; a solution
+    that is not shown was read from a table, which is printed instead.
     """
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="solutions", verbose_name="mục")
     position = models.PositiveSmallIntegerField("thứ tự")
     marker = models.CharField("dấu đầu dòng", max_length=10, choices=Marker, blank=True, default=Marker.DASH)
+    own_label = models.CharField("số ghi tay", max_length=12, blank=True)
     text = models.TextField("giải pháp")
+    in_text = models.BooleanField("phân công đã nêu trong lời văn", default=False)
+    output = models.CharField("sản phẩm", max_length=300, blank=True)
     measure = models.CharField("thước đo", max_length=300, blank=True)
     due_on = models.DateField("thời hạn", null=True, blank=True)
+    due_quarter = models.PositiveSmallIntegerField("hoàn thành trong quý", null=True, blank=True)
+    is_shown = models.BooleanField("in trong văn bản", default=True)
+    origin = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
 
     objects = SolutionQuerySet.as_manager()
 
@@ -84,14 +94,33 @@ class Solution(models.Model):
         verbose_name = "giải pháp"
         verbose_name_plural = "giải pháp"
         ordering = ["section", "position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_quarter=None) | Q(due_quarter__range=(1, 4)),
+                name="solution_quarter_1_4",
+                violation_error_message="Quý phải từ 1 đến 4.",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_quarter=None) | Q(due_on=None),
+                name="solution_one_deadline",
+                violation_error_message="Chỉ ghi ngày hoặc quý hoàn thành, không ghi cả hai.",
+            ),
+        ]
 
     def __str__(self):
         return self.as_title(120)
 
     def as_title(self, length: int) -> str:
         """The first line as a title: with a capital, cut at a word where it is longer than `length`."""
-        first = self.text.splitlines()[0].strip()
-        return capfirst(shorten(first, length, placeholder="…"))
+        first = self.text.strip().partition("\n")[0]
+        return capfirst(shorten(first, length, placeholder="…")) or "(chưa có nội dung)"
+
+    def deadline(self, year: int) -> date | None:
+        """The day by which it is to be done: its own, else the last of its quarter of the plan's year."""
+        if self.due_on or not self.due_quarter:
+            return self.due_on
+        month = 3 * self.due_quarter
+        return date(year, month, monthrange(year, month)[1])
 
 
 class Party(models.Model):
