@@ -5,7 +5,7 @@ The JSON is that of DESIGN.md, section 6. Names are as the plan writes them; num
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date as Day
 from decimal import Decimal
 
 
@@ -113,9 +113,12 @@ class DocumentSection:
 
 @dataclass
 class DocumentBasis:
+    """What the plan rests on; `in_text` says that the body cites it and that it has no line of its own above it."""
+
     text: str
     number: str = ""
-    date: date | None = None
+    date: Day | None = None
+    in_text: bool = False
     first: int = 0
     doubt: str = ""
 
@@ -144,7 +147,7 @@ class PlanDocument:
     title: str = ""
     number: int | None = None
     symbol: str | None = None
-    date: date | None = None
+    date: Day | None = None
     place: str | None = None
     parent_agency: str = ""
     agency: str = ""
