@@ -167,7 +167,7 @@ class PlanDocument:
             yield from section.walk()
 
     def component_sections(self) -> list[DocumentSection]:
-        return [section for top in self.sections for section in top.walk() if section.components]
+        return [section for section in self.walk() if section.components]
 
     def as_json(self) -> dict:
         """Return the plan as the JSON of DESIGN.md, section 6."""
@@ -194,7 +194,7 @@ class PlanDocument:
             "components": [entry for section in self.component_sections() for entry in _component_json(section)],
             "general_tasks": [
                 {"text": "\n".join(item.lines), "leads": _names(item.leads), "supports": _names(item.supports)}
-                for section in [DocumentSection(items=self.opening), *self.sections]
+                for section in [DocumentSection(items=self.opening), *self.sections, *self.appendices]
                 for item in _general_items(section)
             ],
             "appendices": [

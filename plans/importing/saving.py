@@ -79,7 +79,7 @@ class _Saving:
         document, letterhead = self.document, Letterhead.objects.filter(unit=self.unit).first()
         number, day = self._number()
         symbol = document.symbol or (f"KH-{letterhead.symbol}" if letterhead else "KH")
-        position = document.position or (letterhead.position if letterhead else "") or "THỦ TRƯỞNG"
+        position = document.position or (letterhead.position if letterhead else "")
         plan = Plan(
             index=self.index,
             unit=self.unit,
@@ -90,7 +90,7 @@ class _Saving:
             symbol=symbol[:40],
             authority=(document.authority or "")[:100],
             position=position[:100],
-            signatory=document.signatory[:100] or "(chưa ghi)",
+            signatory=document.signatory[:100],
             recipients="\n".join(document.recipients),
         )
         plan.full_clean()

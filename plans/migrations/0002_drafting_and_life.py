@@ -186,6 +186,16 @@ class Migration(migrations.Migration):
             field=models.BooleanField(default=False, verbose_name='đã nêu trong lời văn'),
         ),
         migrations.AlterField(
+            model_name="plan",
+            name="position",
+            field=models.CharField(blank=True, max_length=100, verbose_name="chức vụ người ký"),
+        ),
+        migrations.AlterField(
+            model_name="plan",
+            name="signatory",
+            field=models.CharField(blank=True, max_length=100, verbose_name="người ký"),
+        ),
+        migrations.AlterField(
             model_name='paragraph',
             name='kind',
             field=models.CharField(choices=[('text', 'Lời văn'), ('table', 'Bảng'), ('results', 'Bảng kết quả chỉ số thành phần')], default='text', max_length=10, verbose_name='loại'),
@@ -209,7 +219,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('numbered_in__isnull', True)), models.Q(('number__isnull', False), ('numbered_in__isnull', False)), _connector='OR'), name='plan_number_with_year', violation_error_message='Số và năm cấp số phải cùng có hoặc cùng để trống.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_on__isnull', True), ('numbered_in__isnull', True)), models.Q(('issued_on__isnull', False), ('numbered_in__isnull', False)), _connector='OR'), name='plan_issued_with_year', violation_error_message='Ngày ban hành và năm cấp số phải cùng có hoặc cùng để trống.'),
         ),
         migrations.AddConstraint(
             model_name='plan',

@@ -76,8 +76,8 @@ class Plan(models.Model):
         "căn cứ ký thay, ký thừa lệnh, ký thừa ủy quyền", max_length=300, blank=True,
         help_text="Văn bản phân công hoặc ủy quyền, khi ký KT., TL., TUQ. hoặc Q.",
     )  # fmt: skip
-    position = models.CharField("chức vụ người ký", max_length=100)
-    signatory = models.CharField("người ký", max_length=100)
+    position = models.CharField("chức vụ người ký", max_length=100, blank=True)
+    signatory = models.CharField("người ký", max_length=100, blank=True)
     recipients = models.TextField(
         "nơi nhận", blank=True, help_text="Mỗi dòng một nơi nhận; dòng cuối bắt đầu bằng “Lưu:”."
     )
@@ -106,10 +106,10 @@ class Plan(models.Model):
                 message="Số và ngày ban hành phải cùng có hoặc cùng để trống.",
             ),
             paired(
-                "number",
+                "issued_on",
                 "numbered_in",
-                name="plan_number_with_year",
-                message="Số và năm cấp số phải cùng có hoặc cùng để trống.",
+                name="plan_issued_with_year",
+                message="Ngày ban hành và năm cấp số phải cùng có hoặc cùng để trống.",
             ),
             models.CheckConstraint(
                 condition=Q(adjustment=0, adjusts=None) | Q(adjustment__gt=0, adjusts__isnull=False),
