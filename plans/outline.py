@@ -89,11 +89,11 @@ def marker_of(label: str) -> Marker:
 def place(path: Iterable[str]) -> str:
     """Join labels from the top down into the place of an item.
 
-    “III.”, “1.”, “1.2.” give `III.1.2`; “II.”, “1.”, “a)” give `II.1.a`; dashes and plusses are left out.
+    “III.”, “1.”, “1.2.” give `III.1.2`; “II.”, “1.”, “a)” give `II.1.a`; dashes, plusses and stars are left out.
     """
     result: list[str] = []
     for label in path:
-        bare = label.rstrip(".)")
+        bare = label.strip("(.)*•–— ")
         if not bare or bare in "-+":
             continue
         if result and bare.startswith(result[-1] + "."):
