@@ -136,11 +136,23 @@ class Writer:
         for key in _parents_first(created):
             self._create(key, created[key])
         for key, (before, after) in changes.items():
-            if before is not None and after is not None:
+            if before is not None and after is not None and set(after) != {"position"}:
                 self._change(self.stored[key], after)
+        self._place(changes)
         for key in sorted(gone, key=lambda key: "sbgp".find(key[0]), reverse=True):
             if key[0] != "t":
                 self._delete(key)
+
+    def _place(self, changes: Mapping[str, list[State | None]]) -> None:
+        """Write new positions with one statement a kind, however many blocks make room for another."""
+        moved: dict[type[models.Model], list[models.Model]] = {}
+        for key, (before, after) in changes.items():
+            if before is not None and after is not None and set(after) == {"position"}:
+                row = self.stored[key]
+                row.position = after["position"]
+                moved.setdefault(type(row), []).append(row)
+        for model, found in moved.items():
+            model.objects.bulk_update(found, ["position"])
 
     def _create(self, key: str, state: State) -> None:
         row = MODELS[key[0]](pk=pk_of(key))

@@ -4,14 +4,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from plans.assignment import AssignmentStyle
 from plans.blocks import State
 from plans.outline import labels, place
 
 _WORDS = re.compile(r"\S+\s*|\s+")
+_LONG = 1_000_000
+"""Pairs of words beyond which a comparison must not take every word in turn."""
+
 _SILENT = {"position", "section", "parent", "figures", "origin_id"}
 """What is no change of wording: a move is noted as such."""
+
+Part = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -25,22 +31,35 @@ class Difference:
     kind: str
     place: str
     what: str
-    parts: list[tuple[str, str]]
+    parts: list[Part]
 
     @property
     def changes_words(self) -> bool:
         return any(verb != "same" for verb, _ in self.parts)
 
 
-def word_changes(before: str, after: str) -> list[tuple[str, str]]:
+def word_changes(before: str, after: str) -> list[Part]:
     """Return the text as runs that are the same, gone or new, word by word; joined without `gone` it is `after`.
 
-    Spaces and line breaks between words are no difference.
+    Spaces and line breaks between words are no difference. Lines are matched first, so that a long table is quick.
     """
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    parts: list[Part] = []
+    for verb, a, b, c, d in _opcodes(old, new):
+        if verb == "equal":
+            parts.append(("same", "".join(new[c:d])))
+        elif b - a == d - c:
+            for line, other in zip(old[a:b], new[c:d], strict=True):
+                parts += _words_of_line(line, other)
+        else:
+            parts += _words_of_line("".join(old[a:b]), "".join(new[c:d]))
+    return _joined(parts)
+
+
+def _words_of_line(before: str, after: str) -> list[Part]:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    bare = [[word.strip() for word in words] for words in (old, new)]
-    parts: list[tuple[str, str]] = []
-    for verb, a, b, c, d in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
+    parts: list[Part] = []
+    for verb, a, b, c, d in _opcodes(old, new):
         if verb == "equal":
             parts.append(("same", "".join(new[c:d])))
             continue
@@ -49,6 +68,17 @@ def word_changes(before: str, after: str) -> list[tuple[str, str]]:
         if d > c:
             parts.append(("new", "".join(new[c:d])))
     return parts
+
+
+def _opcodes(old: list[str], new: list[str]) -> list[tuple]:
+    """How one row of texts becomes the other; of very long ones frequent texts are not matched by themselves."""
+    bare = [[text.strip() for text in texts] for texts in (old, new)]
+    return SequenceMatcher(None, *bare, autojunk=len(old) * len(new) > _LONG).get_opcodes()
+
+
+def _joined(parts: list[Part]) -> list[Part]:
+    """The same runs with neighbours of one kind put together."""
+    return [(verb, "".join(text for _, text in run)) for verb, run in groupby(parts, key=lambda part: part[0])]
 
 
 def compare(before: Mapping[str, State], after: Mapping[str, State], everything: bool = False) -> list[Difference]:
@@ -108,6 +138,9 @@ def _difference(key: str, before: State | None, after: State | None, where: str,
         return Difference(key, "removed", where, what, [("gone", wording(key, before))])
     if all(before.get(name) == after.get(name) for name in after if name not in _SILENT):
         return Difference(key, "moved" if moved else "same", where, what, [("same", wording(key, after))])
+    if key[0] == "k":
+        names = [name for name in after if before.get(name) != after.get(name)]
+        before, after = ({name: state.get(name) for name in names} for state in (before, after))
     return Difference(key, "changed", where, what, word_changes(wording(key, before), wording(key, after)))
 
 
@@ -129,7 +162,8 @@ def wording(key: str, state: State) -> str:
     """Everything of a block that a reader would compare, as lines of text."""
     match key[0]:
         case "k":
-            shown = state | {"assignment_style": AssignmentStyle(state["assignment_style"]).label}
+            style = state.get("assignment_style")
+            shown = state | {"assignment_style": style and AssignmentStyle(style).label}
             return "\n".join(f"{name}: {shown[field]}" for field, name in _PARTICULARS.items() if shown.get(field))
         case "b":
             return str(state["text"])

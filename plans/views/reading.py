@@ -1,0 +1,173 @@
+"""Reading plans: the list, and one plan as it reads, with where it stands, what it reached and what is being done."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
+from django.shortcuts import render
+from django.urls import reverse
+
+from indices.comparison import component_rows, total_movement
+from plans.adjustment import changes_of
+from plans.models import Comment, Plan, Solution
+from plans.outcomes import read_outcomes
+from plans.reading import PlanText, read_plan
+from plans.views.access import get_plan_for
+from plans.views.comments import open_counts
+from plans.views.life import steps_for, tasks_of_solutions
+from plans.views.rights import rights_in
+from units.permissions import Permission
+from units.vietnamese import fold
+
+PER_PAGE = 50
+FILTERS = {"year": "nam", "index": "chi-so", "state": "trang-thai", "unit": "don-vi", "words": "tim"}
+"""What narrows the list, and its name in the address."""
+
+CHANGES_SHOWN = 12
+"""Changes of an adjusted plan on its page; all of them are on the page that compares."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Tasks counted by state, in the states' order, and how many of them are late."""
+
+    states: list[tuple[str, int]]
+    late: int
+
+    @property
+    def total(self) -> int:
+        return sum(count for _, count in self.states)
+
+    @classmethod
+    def of(cls, tasks: Iterable) -> "Tally":
+        found = list(tasks)
+        counts = Counter(task.get_state_display() for task in found)
+        order = [label for _, label in found[0]._meta.get_field("state").choices] if found else []
+        late = sum(task.is_open and task.punctuality == "late" for task in found)
+        return cls([(label, counts[label]) for label in order if counts[label]], late)
+
+
+def plan_page(request, **name):
+    """A plan as it reads, with its targets and the tasks that follow from its solutions."""
+    plan = get_plan_for(request.user, **name)
+    text = read_plan(plan)
+    outcomes = read_outcomes(plan)
+    said = list(plan.comments.filter(resolved_at=None).select_related("by"))
+    later = _later(plan)
+    rights = rights_in(plan.unit, request.user)
+    context = {
+        "plan": plan,
+        "text": text,
+        "bases": plan.bases.all(),
+        "outcomes": outcomes,
+        "result": outcomes.base,
+        "steps": plan.steps.select_related("by"),
+        "next_steps": steps_for(plan, rights, is_adjusted=later is not None),
+        "editor_url": reverse("plans:editor", args=plan.address),
+        "may_edit": plan.is_open and Permission.EDIT_PLANS in rights,
+        "open_comments": open_counts(said),
+        "comments_count": len(said),
+        "reasons": [one for one in said if one.kind == Comment.Kind.REASON],
+        "later": later,
+    }
+    return render(request, "plans/plan.html", context | _results(text, outcomes.base) | _work(text) | _adjusted(plan))
+
+
+def _later(plan: Plan) -> Plan | None:
+    """The plan that adjusts this one, if it has been issued and there is one."""
+    if plan.state not in (Plan.State.ISSUED, Plan.State.CLOSED):
+        return None
+    return Plan.objects.filter(adjusts=plan).select_related("unit", "index").first()
+
+
+def _results(text: PlanText, result) -> dict:
+    """The figures of the results table, for a plan that has one in its text."""
+    wanted = any(item.is_results_table for node in text.walk() for item in node.items)
+    if not (wanted and result):
+        return {}
+    return {"rows": component_rows(result), "total": total_movement(result)}
+
+
+def _work(text: PlanText) -> dict:
+    """The tasks of each solution counted, and of all together."""
+    solutions = [item.source for _, item in text.solutions()]
+    prefetch_related_objects(solutions, Prefetch("tasks", queryset=tasks_of_solutions()))
+    tallies = {solution.pk: Tally.of(solution.tasks.all()) for solution in solutions if solution.tasks.all()}
+    whole = Tally.of(task for solution in solutions for task in solution.tasks.all())
+    return {"tallies": tallies, "work": whole, "solutions": len(solutions)}
+
+
+def _adjusted(plan: Plan) -> dict:
+    """For an adjusted plan, what it changes, and the tasks whose solution it has dropped."""
+    if not plan.adjusts:
+        return {}
+    plan.adjusts.unit, plan.adjusts.index = plan.unit, plan.index
+    changes = changes_of(plan)
+    left = 0
+    if plan.state in (Plan.State.ISSUED, Plan.State.CLOSED):
+        left = tasks_of_solutions().filter(solution__section__plan=plan.adjusts).count()
+    return {"changes": changes[:CHANGES_SHOWN], "changes_count": len(changes), "tasks_left": left}
+
+
+def plan_list(request):
+    """The plans that the user may read, by year; narrowed by year, index, state, agency, words (diacritics or not)."""
+    visible = Plan.objects.visible_to(request.user)
+    chosen = {name: request.GET.get(word, "").strip() for name, word in FILTERS.items()}
+    chosen["index"] = chosen["index"].upper()
+    plans = _with_counts(_found(visible, chosen)).select_related("unit", "index", "adjusts")
+    page = Paginator(plans, PER_PAGE).get_page(request.GET.get("trang"))
+    context = {
+        "plans": page,
+        "chosen": chosen,
+        "is_narrowed": any(chosen.values()),
+        "kept": urlencode({FILTERS[name]: value for name, value in chosen.items() if value}),
+        "years": visible.order_by("-year").values_list("year", flat=True).distinct(),
+        "indices": visible.order_by("index__code").values_list("index__code", flat=True).distinct(),
+        "states": Plan.State.choices,
+        "units": visible.order_by("unit__name").values_list("unit__code", "unit__name").distinct(),
+        "new_url": reverse("plans:new"),
+        "import_url": reverse("plans:import"),
+        "may_write": Permission.EDIT_PLANS in request.user.current_permissions(),
+    }
+    return render(request, "plans/plan_list.html", context)
+
+
+def _found(plans: QuerySet, chosen: dict[str, str]) -> QuerySet:
+    """The plans that fit what was chosen; a value that cannot be finds nothing."""
+    if chosen["year"]:
+        plans = plans.filter(year=chosen["year"]) if chosen["year"].isdecimal() else plans.none()
+    if chosen["index"]:
+        plans = plans.filter(index__code=chosen["index"])
+    if chosen["state"]:
+        plans = plans.filter(state=chosen["state"])
+    if chosen["unit"]:
+        plans = plans.filter(unit__code=chosen["unit"])
+    words = fold(chosen["words"]).split()
+    if not words:
+        return plans
+    searched = ("title", "unit__name", "unit__code", "number", "symbol", "year", "signatory")
+    fitting = []
+    for pk, *values in plans.order_by().values_list("pk", *searched):
+        text = fold(" ".join(map(str, values)))
+        if all(word in text for word in words):
+            fitting.append(pk)
+    return plans.filter(pk__in=fitting)
+
+
+def _with_counts(plans: QuerySet) -> QuerySet:
+    """Annotate how many solutions, open comments and late tasks each plan has."""
+
+    def count(rows: QuerySet, plan: str) -> Coalesce:
+        counted = rows.order_by().filter(**{plan: OuterRef("pk")}).values(plan).annotate(count=Count("pk"))
+        return Coalesce(Subquery(counted.values("count"), output_field=IntegerField()), 0)
+
+    late = tasks_of_solutions().late()
+    return plans.annotate(
+        solutions_count=count(Solution.objects.all(), "section__plan"),
+        comments_count=count(Comment.objects.filter(resolved_at=None), "plan"),
+        late_count=count(late, "solution__section__plan"),
+    )

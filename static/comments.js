@@ -1,0 +1,69 @@
+// Comments at the blocks of a plan: threads that open below their block, and people offered after a typed @.
+(() => {
+  "use strict";
+
+  // A thread closes by its button and gives the focus back to what opened it.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-close-thread]");
+    if (!button) return;
+    const place = button.closest(".comment-thread");
+    place.replaceChildren();
+    place.previousElementSibling?.focus();
+  });
+
+  // What an address names is opened: #y-kien-p12.
+  const wanted = location.hash.startsWith("#y-kien-") && document.getElementById(location.hash.slice(1));
+  const way = wanted?.previousElementSibling?.getAttribute("hx-get");
+  if (way && window.htmx) window.htmx.ajax("GET", way, wanted);
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (!event.target.classList.contains("comment-thread")) return;
+    const error = event.target.querySelector("[aria-invalid='true']");
+    (error ?? event.target.querySelector("textarea"))?.focus();
+  });
+
+  // --- Mentions ------------------------------------------------------------------------------------------------------
+
+  // Letters without their marks, as the portal's search has them.
+  const fold = (text) => text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "");
+  const typedName = (area) => /(?:^|[^\w.@])@([\w.\-\p{L}]*)$/u.exec(area.value.slice(0, area.selectionStart));
+
+  const offered = (form) => form.querySelectorAll("[data-mention]");
+  const people = (form) => form.querySelector(".mention-people");
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("[data-mentions]");
+    if (!form || event.target.tagName !== "TEXTAREA") return;
+    const typed = typedName(event.target);
+    people(form).open = typed !== null;
+    for (const person of offered(form)) person.hidden = typed !== null && !fold(person.textContent).includes(fold(typed[1]));
+  });
+
+  const mention = (person) => {
+    const form = person.closest("[data-mentions]");
+    const area = form.querySelector("textarea");
+    const typed = typedName(area);
+    const start = typed ? area.selectionStart - typed[1].length - 1 : area.selectionStart;
+    const gap = start && !/\s$/.test(area.value.slice(0, start)) ? " " : "";
+    area.setRangeText(`${gap}@${person.dataset.mention} `, start, area.selectionStart, "end");
+    people(form).open = false;
+    for (const other of offered(form)) other.hidden = false;
+    area.focus();
+  };
+
+  // A name in the list is a button once there is a script to press it with.
+  const arm = (root) => {
+    for (const person of root.querySelectorAll("li[data-mention]")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...person.childNodes);
+      person.replaceChildren(button);
+    }
+  };
+  arm(document);
+  document.addEventListener("htmx:afterSwap", (event) => arm(event.target));
+  document.addEventListener("click", (event) => {
+    const person = event.target.closest("li[data-mention]");
+    if (person) mention(person);
+  });
+})();

@@ -1,0 +1,80 @@
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from plans import life
+from plans.models import Plan
+from tests.plans.life.walk import address, approved, issued, state, text_of
+
+
+def issue(client, plan, number, day):
+    return client.post(address("issue", plan), {"number": number, "issued_on": day})
+
+
+def test_an_approved_plan_gets_its_number_and_day(as_user, cast):
+    plan = approved(cast)
+    issue(as_user(cast.unit_clerk), plan, "5", "05/02/2025")
+
+    plan.refresh_from_db()
+    assert (plan.state, plan.document_number, plan.issued_on) == (Plan.State.ISSUED, "05/KH-SNgV", date(2025, 2, 5))
+    assert plan.steps.last().note == "Số 05/KH-SNgV ngày 05/02/2025"
+
+
+def test_the_next_number_of_the_year_is_proposed(as_user, cast):
+    today = timezone.localdate()
+    life.issue(plan=approved(cast, year=2024), number=41, issued_on=today, by=cast.unit_clerk)
+    plan = approved(cast)
+
+    form = as_user(cast.unit_clerk).get(address("issue", plan)).context["form"]
+    assert form.initial == {"number": 42, "issued_on": today}
+    assert life.next_number(plan, today.year - 1) == 1
+
+
+def test_a_number_that_is_taken_is_refused_with_the_plan_that_has_it(as_user, cast):
+    issued(cast, year=2024)
+    plan = approved(cast)
+    response = issue(as_user(cast.unit_clerk), plan, "5", "31/12/2025")
+
+    assert response.status_code == 422
+    sentence = "Số 05 của năm 2025 đã cấp cho Kế hoạch DDCI năm 2024 – Sở Ngoại vụ (ngày 05/02/2025)."
+    assert sentence in text_of(response)
+    assert state(plan) == Plan.State.APPROVED
+    assert issue(as_user(cast.unit_clerk), plan, "5", "02/01/2026").status_code == 302
+
+
+def test_another_agency_has_numbers_of_its_own(cast):
+    issued(cast)
+    plan = approved(cast, year=2024)
+    Plan.objects.filter(pk=plan.pk).update(unit=cast.other_department)
+    plan.refresh_from_db()
+    cast.person("cv2", "Một Người", cast.other_department, "unit_clerk")
+
+    life.issue(plan=plan, number=5, issued_on=date(2025, 2, 5), by=cast.outside_clerk)
+    assert state(plan) == Plan.State.ISSUED
+
+
+@pytest.mark.parametrize(("number", "day"), [("0", "05/02/2025"), ("", "05/02/2025"), ("5", ""), ("5", "31/02/2025")])
+def test_a_number_or_day_that_cannot_be_is_refused(as_user, cast, number, day):
+    plan = approved(cast)
+
+    assert issue(as_user(cast.unit_clerk), plan, number, day).status_code == 422
+    assert state(plan) == Plan.State.APPROVED
+
+
+def test_a_day_to_come_is_refused(as_user, cast):
+    plan = approved(cast)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    response = issue(as_user(cast.unit_clerk), plan, "5", f"{tomorrow:%d/%m/%Y}")
+
+    assert "Ngày ban hành không được sau hôm nay." in text_of(response)
+    assert state(plan) == Plan.State.APPROVED
+
+
+def test_a_draft_is_not_issued_and_an_officer_issues_nothing(as_user, cast):
+    plan = cast.plan(state=Plan.State.DRAFT)
+
+    assert issue(as_user(cast.unit_clerk), plan, "5", "05/02/2025").status_code == 422
+    with pytest.raises(PermissionDenied):
+        life.issue(plan=plan, number=5, issued_on=date(2025, 2, 5), by=cast.officer)
