@@ -4,9 +4,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from indices.models import Edition, Result
 from indices.ranking import ranking
+from plans.comments import mentions_of
 from plans.models import Plan
-from reports.documents.pdf import render_pdf
-from reports.documents.plan import LetterheadMissing, plan_letter
+from plans.views.access import get_plan_for
+from reports.documents.plan import LetterheadMissing
+from reports.documents.plan_files import FORMATS, FileFormat
 from reports.history import unit_history, what_was_said
 from tasks.models import Task
 from units.audit import record
@@ -15,6 +17,8 @@ from units.permissions import Permission
 
 TASKS_SHOWN = 50
 """Tasks on a unit's page, open ones first; the rest are on the pages of its offices."""
+
+MENTIONS_SHOWN = 8
 
 
 def home(request):
@@ -30,6 +34,7 @@ def home(request):
     if Permission.VIEW_TASKS in permissions:
         context["late"] = Task.objects.visible_to(user).for_lists().late()[:8]
     if Permission.VIEW_PLANS in permissions:
+        context["mentions"] = mentions_of(user)[:MENTIONS_SHOWN]
         context["plans"] = Plan.objects.visible_to(user).select_related("unit", "index")[:6]
     visible = Edition.objects.visible_to(user).select_related("index", "province")
     if Permission.ENTER_RESULTS in permissions:
@@ -67,21 +72,26 @@ def unit_page(request, code):
     return render(request, "reports/unit.html", context)
 
 
-def plan_pdf(request, unit, index, year):
+def plan_pdf(request, **name):
     """The KẾ HOẠCH as PDF; every download leaves an audit line."""
-    plan = get_object_or_404(
-        Plan.objects.visible_to(request.user).select_related("unit", "index"),
-        unit__code=unit,
-        index__code=index.upper(),
-        year=year,
-    )
+    return _plan_file(request, get_plan_for(request.user, **name), FORMATS["pdf"])
+
+
+def plan_docx(request, **name):
+    """The KẾ HOẠCH as Word; every download leaves an audit line."""
+    return _plan_file(request, get_plan_for(request.user, **name), FORMATS["docx"])
+
+
+def _plan_file(request, plan: Plan, file_format: FileFormat) -> HttpResponse:
     try:
-        letter = plan_letter(plan)
+        content = file_format.write(plan)
     except LetterheadMissing as error:
         messages.error(request, str(error))
         return redirect(plan)
-    content = render_pdf(letter)
-    record("plan.export_pdf", plan, f"Xuất PDF: {plan}", by=request.user)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="ke-hoach-{unit}-{index}-{year}.pdf"'
+    record(f"plan.export_{file_format.suffix}", plan, f"Xuất {file_format.name}: {plan}", by=request.user)
+    unit, index, year, *adjustment = plan.address
+    adjusted = "".join(f"-dieu-chinh-{number}" for number in adjustment)
+    filename = f"ke-hoach-{unit}-{index}-{year}{adjusted}.{file_format.suffix}"
+    response = HttpResponse(content, content_type=file_format.content_type)
+    response["Content-Disposition"] = f'{file_format.disposition}; filename="{filename}"'
     return response

@@ -48,6 +48,8 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Cell:
+    """Words that fill one place of a table or several; a line break in `text` is one on paper."""
+
     text: str
     colspan: int = 1
     rowspan: int = 1
@@ -55,23 +57,46 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under a header that every page repeats. `columns` says what each holds: number, name, figure or change."""
+    """Rows under a header that every page repeats.
+
+    `columns` says what each holds: number, name, figure, change or text. `header` leaves out what a span covers; `rows`
+    and `total` give a text for every column, empty where one of `spans` (row of `rows`, column, rowspan, colspan, each
+    of two places or more, none over another) covers it.
+    """
 
     kind: ClassVar[str] = "table"
     columns: tuple[str, ...]
     header: tuple[tuple[Cell, ...], ...]
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int, int, int], ...] = ()
 
-    def body(self) -> list[list[tuple[str, str]]]:
-        """Each row as (column, text) pairs."""
-        return [self._paired(row) for row in self.rows]
+    def body(self) -> list[list[Cell]]:
+        """Each row, the total last, without what a span covers."""
+        rows = [*self.rows, self.total] if self.total else list(self.rows)
+        return cells_of(rows, self.spans)
 
-    def total_row(self) -> list[tuple[str, str]]:
-        return self._paired(self.total)
 
-    def _paired(self, row: tuple[str, ...]) -> list[tuple[str, str]]:
-        return list(zip(self.columns, row, strict=True))
+def cells_of(rows: Sequence[Sequence[str]], spans: Sequence[tuple[int, int, int, int]]) -> list[list[Cell]]:
+    """Set texts into cells; what a span covers has none of its own."""
+    starts = {(row, column): (rowspan, colspan) for row, column, rowspan, colspan in spans}
+    covered = {place for span in spans for place in covered_by(span)}
+    return [
+        [
+            Cell(text, colspan, rowspan)
+            for column, text in enumerate(texts)
+            if (row, column) not in covered
+            for rowspan, colspan in [starts.get((row, column), (1, 1))]
+        ]
+        for row, texts in enumerate(rows)
+    ]
+
+
+def covered_by(span: tuple[int, int, int, int]) -> list[tuple[int, int]]:
+    """Return the places under a span but its first, as (row, column)."""
+    row, column, rowspan, colspan = span
+    places = [(row + down, column + right) for down in range(rowspan) for right in range(colspan)]
+    return places[1:]
 
 
 Block = Heading | Paragraph | Table
@@ -104,6 +129,7 @@ class Letter:
     position: str
     signatory: str
     appendices: tuple[Appendix, ...] = ()
+    draft: bool = False  # marked on the first page as not yet approved
 
     @property
     def number_and_symbol(self) -> str:

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from functools import cache
 
-from indices.comparison import ComponentRow, Movement, component_rows, total_movement
 from plans.assignment import AssignmentStyle
+from plans.figures import figures_for
 from plans.models import Marker, Plan
 from plans.reading import Item, Node, read_plan
+from plans.results_table import results_table
+from plans.wording import no_results, target_sentences
 from reports.documents.content import (
     Appendix,
     Block,
-    Cell,
     Heading,
     HeadingStyle,
     Letter,
@@ -20,8 +21,8 @@ from reports.documents.content import (
     closed,
     listed,
 )
+from reports.documents.tables import free_table
 from units.models import Letterhead, Unit
-from units.vietnamese import format_number
 
 _HEADING_STYLES = {
     Marker.ROMAN: HeadingStyle.SECTION,
@@ -70,6 +71,7 @@ def plan_letter(plan: Plan) -> Letter:
             Appendix(name, node.section.heading, tuple(writer.inside(node)))
             for name, node in zip(names, text.appendices, strict=True)
         ),
+        draft=plan.state in (*Plan.OPEN, Plan.State.SUBMITTED),
     )
 
 
@@ -101,90 +103,30 @@ class _Writer:
         """The node without its heading."""
         return [
             *self.targets(node),
-            *(block for item in node.items for block in self.item(item)),
+            *(block for item in node.items if item.is_shown for block in self.item(item)),
             *(block for child in node.children for block in self.node(child)),
         ]
 
     def targets(self, node: Node) -> list[Block]:
-        shared = len(node.targets) > 1
-        return [
-            Paragraph(
-                f"Mục tiêu phấn đấu năm {self.plan.year}"
-                f"{f' đối với chỉ số “{target.component}”' if shared else ''}: {target}.",
-                with_next=True,
-            )
-            for target in node.targets
-        ]
+        return [Paragraph(line, with_next=True) for line in target_sentences(self.plan, node.written_targets)]
 
     def item(self, item: Item) -> list[Block]:
-        blocks: list[Block] = [Paragraph(line, label, with_next=line.endswith(":")) for label, line in item.printed]
+        if item.is_table:
+            return [free_table(**item.source.table)]
+        if item.is_results_table:
+            return [self.results()]
         mark = "*" if self.plan.assignment_style == AssignmentStyle.LEADERS else ""
-        blocks += [Paragraph(line, mark) for line in item.assignment]
-        return [*blocks, self.results()] if item.is_results_table else blocks
+        blocks: list[Block] = [Paragraph(line, label, with_next=line.endswith(":")) for label, line in item.printed]
+        return [*blocks, *(Paragraph(line, mark) for line in item.assignment)]
 
 
 def results_block(plan: Plan) -> Table | Paragraph:
     """Return the published figures that the plan rests on beside the earlier ones; a sentence where there are none."""
-    result = plan.base_result()
-    if result is None:
-        return Paragraph(f"(Chưa có kết quả {plan.index} năm {plan.year - 1} được công bố.)", italic=True)
-    edition, earlier = result.edition, result.edition.previous
-    rows, total = component_rows(result), total_movement(result)
-    if not any(_is_known(row) for row in rows):
-        rows = []
-    sizes = edition.size, earlier and earlier.size
-    with_previous = any(row.previous_score is not None or row.previous_rank is not None for row in (*rows, total))
-    with_change = any(row.change is not None for row in (*rows, total))
-
-    def figures(row: Movement) -> tuple[str, ...]:
-        return _figures(row, sizes, with_previous, with_change)
-
-    return Table(
-        columns=("number", "name", *["figure"] * (4 if with_previous else 2), *["change"] * with_change),
-        header=_header(edition.year, with_previous, with_change),
-        rows=tuple((str(number), row.name, *figures(row)) for number, row in enumerate(rows, start=1)),
-        total=("", "Tổng điểm (thang điểm 100)", *figures(total)) if _is_known(total) else (),
-    )
-
-
-def _is_known(row: Movement) -> bool:
-    return row.score is not None or row.rank is not None or row.change is not None
-
-
-def _header(year: int, with_previous: bool, with_change: bool) -> tuple[tuple[Cell, ...], ...]:
-    years = [year - 1, year] if with_previous else [year]
-    change = [Cell("Mức thay đổi điểm", rowspan=2)] if with_change else []
-    return (
-        (
-            Cell("TT", rowspan=2),
-            Cell("Chỉ số thành phần", rowspan=2),
-            *(Cell(f"Năm {year}", colspan=2) for year in years),
-            *change,
-        ),
-        tuple(Cell(name) for _ in years for name in ("Điểm", "Hạng")),
-    )
-
-
-def _figures(
-    row: Movement, sizes: tuple[int | None, int | None], with_previous: bool, with_change: bool
-) -> tuple[str, ...]:
-    size, previous_size = sizes
-    previous = (_score(row.previous_score), _rank(row.previous_rank, previous_size)) if with_previous else ()
-    return (*previous, _score(row.score), _rank(row.rank, size), *((_change(row),) if with_change else ()))
-
-
-def _score(value) -> str:
-    return format_number(value, 2) or "–"
-
-
-def _rank(rank: int | None, size: int | None) -> str:
-    if rank is None:
-        return "–"
-    return f"{rank}/{size}" if size else str(rank)
-
-
-def _change(row: Movement) -> str:
-    if isinstance(row, ComponentRow) and row.is_new:
-        return "chỉ số mới"
-    change = format_number(row.change, 2, signed=True) or "–"
-    return f"{change} (hạng {row.change_rank})" if row.change_rank else change
+    figures = figures_for(plan)
+    if figures is None:
+        return Paragraph(no_results(plan), italic=True)
+    source = results_table(figures)
+    table = free_table(source.rows, source.header, source.spans)
+    if not table.rows or table.rows[-1][0]:
+        return table
+    return replace(table, rows=table.rows[:-1], total=table.rows[-1])

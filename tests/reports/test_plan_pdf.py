@@ -18,7 +18,8 @@ from pypdf import PdfReader
 from plans.models import Paragraph
 from reports.documents import content
 from reports.documents.fonts import balanced_lines, drawable, text_width
-from reports.documents.pdf import lay_out, render_pdf
+from reports.documents.layout import lay_out
+from reports.documents.pdf import render_pdf
 from reports.documents.plan import LetterheadMissing, plan_letter
 from tests.reports.measure import LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, Measured
 from tests.reports.plan_builder import SENTENCE, make_department, make_plan, make_results
@@ -72,7 +73,7 @@ def test_text_keeps_to_the_margins(measured):
 def test_page_numbers_stand_centred_in_the_top_margin_from_page_two(measured):
     numbers = [measured.page_number(page) for page in range(1, len(measured.sizes) + 1)]
 
-    assert [number and number.text for number in numbers] == [None, "2", "3", "4", None, "2"]
+    assert [number and number.text for number in numbers] == [None, "2", "3", None, "2"]
     for number in filter(None, numbers):
         assert number.sizes == {14.0}
         assert number.faces == {"Regular"}
@@ -162,6 +163,17 @@ def test_an_unissued_plan_leaves_room_for_number_and_date(letter):
         assert len({line.baseline for line in found}) == 1
         assert all(after.x0 - before.x1 > 15 for before, after in pairwise(found))
     assert by_text["Số:"].baseline == by_text["Lạng Sơn, ngày"].baseline
+
+
+def test_a_draft_is_marked_in_a_box_under_the_number_on_page_one_only(letter):
+    measured = measure(letter, draft=True)
+    mark, number = measured.find("DỰ THẢO"), measured.find("Số: 05")
+
+    assert [(line.text, line.page) for line in measured.lines if "DỰ THẢO" in line.text] == [("DỰ THẢO", 1)]
+    assert (mark.sizes, mark.faces) == ({13.0}, {"Bold"})
+    assert mark.centre == pytest.approx(number.centre, abs=1)
+    assert number.baseline < mark.top < measured.find("KẾ HOẠCH").top
+    assert len([line for line in measure(letter).lines if "DỰ THẢO" in line.text]) == 0
 
 
 @pytest.mark.parametrize(
@@ -448,8 +460,8 @@ def test_several_appendices_are_numbered_and_count_their_own_pages(letter):
     measured = measure(letter, appendices=(first, second))
 
     numbers = [measured.page_number(page) for page in range(1, len(measured.sizes) + 1)]
-    assert [number and number.text for number in numbers] == [None, "2", "3", "4", None, "2", None, "2"]
-    assert [line.page for line in measured.lines if line.text in ("Phụ lục I", "Phụ lục II")] == [5, 7]
+    assert [number and number.text for number in numbers] == [None, "2", "3", None, "2", None, "2"]
+    assert [line.page for line in measured.lines if line.text in ("Phụ lục I", "Phụ lục II")] == [4, 6]
 
 
 def test_appendix_names():
@@ -606,7 +618,7 @@ def test_the_letter_takes_a_fixed_number_of_queries(plan, django_assert_num_quer
         Paragraph.objects.create(section=make_more, position=position, text=SENTENCE)
     plan = type(plan).objects.select_related("unit", "index").get()
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(22):
         plan_letter(plan)
 
 

@@ -1,0 +1,47 @@
+"""The files that a KẾ HOẠCH can be taken as."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from plans.export_document import plan_document
+from plans.models import Plan
+from reports.documents.pdf import render_pdf
+from reports.documents.plan import plan_letter
+from reports.documents.word import render_docx
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """A kind of file; `write` makes it of a plan and raises LetterheadMissing where it needs a letterhead.
+
+    `disposition` says whether a browser shows the file (inline) or keeps it (attachment).
+    """
+
+    suffix: str
+    name: str
+    content_type: str
+    disposition: str
+    write: Callable[[Plan], bytes]
+
+
+def plan_json(plan: Plan) -> bytes:
+    """Return the plan as the JSON of DESIGN.md, section 6, in UTF-8 and with a line end behind it."""
+    return (json.dumps(plan_document(plan).as_json(), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+FORMATS = {
+    file_format.suffix: file_format
+    for file_format in (
+        FileFormat("pdf", "PDF", "application/pdf", "inline", lambda plan: render_pdf(plan_letter(plan))),
+        FileFormat(
+            "docx",
+            "Word",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "attachment",
+            lambda plan: render_docx(plan_letter(plan)),
+        ),
+        FileFormat("json", "JSON", "application/json", "attachment", plan_json),
+    )
+}
+"""By the ending of the file’s name, which is also what commands call it."""
