@@ -52,12 +52,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Source:
-    """A file as read: `kind` is docx, pdf or txt."""
+    """A file as read: `kind` is docx, pdf or txt; `missing` are the pages that have no text, such as scanned ones."""
 
     kind: str
     blocks: tuple[Line | Table, ...]
     pages: int = 1
     footnotes: tuple[str, ...] = field(default=())
+    missing: tuple[int, ...] = ()
 
     def text(self) -> str:
         """Everything as plain lines, cells of a table parted by bars; for a page that shows the source."""
