@@ -31,7 +31,7 @@ FIELDS = {
         "title", "symbol", "assignment_style", "focal_point_id", "authority", "delegation_basis", "position",
         "signatory", "recipients",
     ),
-    "b": ("position", "number", "date", "text"),
+    "b": ("position", "number", "date", "text", "in_text"),
     "t": ("component_id", "kind", "value", "of", "in_text"),
     "s": ("parent", "part", "position", "marker", "own_label", "heading", "origin_id", "components"),
     "p": ("section", "position", "kind", "marker", "own_label", "text", "table", "figures", "origin_id"),

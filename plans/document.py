@@ -227,10 +227,10 @@ def _figure_json(figure: DocumentFigure) -> dict:
     return {
         **named,
         "year": figure.year,
-        "score": _decimal(figure.score),
+        "score": _two_places(figure.score),
         "rank": figure.rank,
         "of": figure.of,
-        "change": _decimal(figure.change),
+        "change": _two_places(figure.change),
     }
 
 
@@ -272,6 +272,11 @@ def _general_items(section: DocumentSection) -> Iterator[DocumentItem]:
 
 def _target_json(target: DocumentTarget | None) -> dict | None:
     return target and {"kind": target.kind, "value": _decimal(target.value), "of": target.of}
+
+
+def _two_places(value: Decimal | None) -> str | None:
+    """A score or its change as it is published: 9.10."""
+    return None if value is None else f"{value:.2f}"
 
 
 def _decimal(value: Decimal | None) -> str | None:

@@ -1,5 +1,8 @@
 """A stored plan as a PlanDocument: every paragraph that it prints, in order, and what the portal knows of it."""
 
+from dataclasses import replace
+
+from plans.assignment import AssignmentStyle
 from plans.document import (
     DocumentBasis,
     DocumentFigure,
@@ -36,10 +39,12 @@ def plan_document(plan: Plan) -> PlanDocument:
         place=letterhead and letterhead.place,
         parent_agency=letterhead.parent_agency if letterhead else "",
         agency=letterhead.agency if letterhead else "",
-        bases=[DocumentBasis(basis.text, basis.number, basis.date) for basis in plan.bases.all()],
+        bases=[
+            DocumentBasis(basis.text, basis.number, basis.date, in_text=basis.in_text) for basis in plan.bases.all()
+        ],
         opening=body[0].items if is_opening else [],
         sections=body[1:] if is_opening else body,
-        appendices=[writer.section(node) for node in text.appendices],
+        appendices=[_as_appendix(writer.section(node)) for node in text.appendices],
         figures=_figures(figures),
         recipients=plan.recipient_lines,
         authority=plan.authority or None,
@@ -94,12 +99,17 @@ class _Writer:
             measure=item.source.measure,
             shown=item.is_shown,
         )
-        return [solution, *(DocumentItem(lines=[line]) for line in item.assignment)]
+        mark = "*" if self.plan.assignment_style == AssignmentStyle.LEADERS else ""
+        return [solution, *(DocumentItem(label=mark, lines=[line]) for line in item.assignment)]
 
     def _results(self) -> DocumentItem:
         if self.figures is None:
             return DocumentItem(lines=[no_results(self.plan)])
         return DocumentItem(kind="table", table=results_table(self.figures))
+
+
+def _as_appendix(section: DocumentSection) -> DocumentSection:
+    return replace(section, heading=section.heading.upper())
 
 
 def _table(table: dict) -> DocumentTable:

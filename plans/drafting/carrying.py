@@ -39,7 +39,7 @@ class _Carrier:
 
     def draft(self) -> Draft:
         top = self._read()
-        bases = [self._basis(row) for row in self.old.bases.order_by("position")]
+        bases = [self._basis(row) for row in self.old.head_bases.order_by("position")]
         parts = [self._part(section) for section in top[Section.Part.BODY]]
         self._add_review(parts)
         self._add_new_components(parts)

@@ -182,6 +182,11 @@ class Plan(models.Model):
         )
 
     @property
+    def head_bases(self):
+        """The bases that stand above the text; the body cites the others."""
+        return self.bases.filter(in_text=False)
+
+    @property
     def document_number(self) -> str:
         """Number and symbol as the decree writes them, `05/KH-SNgV`; the number blank until issued."""
         return f"{'' if self.number is None else format(self.number, '02d')}/{self.symbol}"
@@ -192,13 +197,14 @@ class Plan(models.Model):
 
 
 class Basis(models.Model):
-    """A document that the plan rests on, cited in the decree's form."""
+    """A document that the plan rests on, cited in the decree's form; `in_text` says that the body cites it."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="bases", verbose_name="kế hoạch")
     position = models.PositiveSmallIntegerField("thứ tự")
     number = models.CharField("số, ký hiệu", max_length=60, blank=True)
     date = models.DateField("ngày", null=True, blank=True)
     text = models.TextField("căn cứ")
+    in_text = models.BooleanField("viện dẫn trong lời văn", default=False)
 
     class Meta:
         verbose_name = "căn cứ"

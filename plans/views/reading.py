@@ -62,7 +62,7 @@ def plan_page(request, **name):
     context = {
         "plan": plan,
         "text": text,
-        "bases": plan.bases.all(),
+        "bases": plan.head_bases,
         "outcomes": outcomes,
         "result": outcomes.base,
         "steps": plan.steps.select_related("by"),

@@ -61,7 +61,7 @@ def plan_letter(plan: Plan) -> Letter:
         day=plan.issued_on,
         kind="KẾ HOẠCH",
         title=plan.title,
-        bases=listed([basis.text for basis in plan.bases.all()]),
+        bases=listed([basis.text for basis in plan.head_bases]),
         blocks=closed([block for node in text.body for block in writer.node(node)]),
         recipients=listed(plan.recipient_lines),
         authority=tuple(plan.authority.splitlines()),

@@ -22,6 +22,7 @@ _THIN = 3.0
 _BOLD_NAMES, _ITALIC_NAMES = ("bold", "black", "heavy", "demi"), ("italic", "oblique")
 _FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6
 _HYPHEN = 0x02
+"""What the library gives for a hyphen at the end of a line, behind which it goes on without a space."""
 
 
 def read_pdf(data: bytes) -> Source:
@@ -144,8 +145,9 @@ class _Words:
                 if not letters:
                     start = place
                 letters.append(chr(code) if code < 0x110000 else "\N{REPLACEMENT CHARACTER}")
-            elif code == _HYPHEN:
-                letters.append("-")
+            elif code == _HYPHEN and letters:
+                yield self._word("".join([*letters, "-"]), start, place)
+                letters = []
             elif letters:
                 yield self._word("".join(letters), start, place - 1)
                 letters = []
