@@ -4,9 +4,17 @@ A new address without a line here fails.
 """
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
 
+from plans.comments import say
+from plans.editing import keep_version
+from plans.importing.serial import document_to_json, source_to_json
+from plans.importing.source import Line, Source
+from plans.models import Plan, PlanImport
 from tasks.models import Task
+from tests.plans.importing.documents import a_plan
 
 PEOPLE = ["standing_clerk", "leader", "unit_clerk", "head_of_unit", "head", "officer", "outsider"]
 
@@ -15,6 +23,9 @@ GET = {
     "reports:home":             [200,    200,   200,   200,   200,   200,    200],
     "reports:unit":             [200,    200,   200,   200,   200,   200,    200],
     "reports:plan-pdf":         [200,    200,   200,   200,   200,   200,    404],
+    "reports:plan-docx":        [200,    200,   200,   200,   200,   200,    404],
+    "reports:plan-preview":     [200,    200,   200,   200,   200,   200,    404],
+    "reports:plan-preview-page": [200,   200,   200,   200,   200,   200,    404],
     "units:change-password":    [200,    200,   200,   200,   200,   200,    200],
     "indices:editions":         [200,    200,   200,   200,   200,   200,    200],
     "indices:ranking":          [200,    200,   200,   200,   200,   200,    200],
@@ -28,6 +39,28 @@ GET = {
     "indices:grid":             [200,    404,   200,   404,   404,   404,    404],
     "plans:plans":              [200,    200,   200,   200,   200,   200,    200],
     "plans:plan":               [200,    200,   200,   200,   200,   200,    404],
+    "plans:new":                [403,    403,   200,   200,   403,   403,    403],
+    "plans:import":             [403,    403,   200,   200,   403,   403,    403],
+    "plans:import-review":      [404,    404,   200,   200,   404,   404,    404],
+    "plans:import-file":        [404,    404,   200,   200,   404,   404,    404],
+    "plans:import-place":       [404,    404,   200,   200,   404,   404,    404],
+    "plans:submit":             [403,    403,   422,   422,   403,   403,    404],
+    "plans:withdraw":           [403,    403,   422,   422,   403,   403,    404],
+    "plans:send-back":          [403,    403,   403,   200,   403,   403,    404],
+    "plans:approve":            [403,    403,   403,   422,   403,   403,    404],
+    "plans:issue":              [403,    403,   200,   200,   403,   403,    404],
+    "plans:close":              [403,    403,   403,   422,   403,   403,    404],
+    "plans:adjust":             [403,    403,   422,   422,   403,   403,    404],
+    "plans:comments":           [200,    200,   200,   200,   200,   200,    404],
+    "plans:versions":           [200,    200,   200,   200,   200,   200,    404],
+    "plans:version":            [200,    200,   200,   200,   200,   200,    404],
+    "plans:compare":            [200,    200,   200,   200,   200,   200,    404],
+    "plans:editor":             [403,    403,   200,   200,   403,   403,    404],
+    "plans:edit-block":         [403,    403,   200,   200,   403,   403,    404],
+    "plans:edit-blocks":        [403,    403,   200,   200,   403,   403,    404],
+    "plans:edit-changes":       [403,    403,   200,   200,   403,   403,    404],
+    "plans:edit-names":         [403,    403,   200,   200,   403,   403,    404],
+    "plans:edit-checks":        [403,    403,   200,   200,   403,   403,    404],
     "tasks:offices":            [200,    200,   200,   200,   200,   200,    200],
     "tasks:mine":               [200,    200,   200,   200,   200,   200,    200],
     "tasks:office":             [200,    200,   200,   200,   200,   200,    404],
@@ -44,6 +77,22 @@ POST = {
     "indices:check":            [302,    404,   403,   404,   404,   404,    404],
     "indices:reopen":           [302,    404,   403,   404,   404,   404,    404],
     "indices:publish":          [302,    404,   403,   404,   404,   404,    404],
+    "plans:submit":             [403,    403,   422,   422,   403,   403,    404],
+    "plans:withdraw":           [403,    403,   422,   422,   403,   403,    404],
+    "plans:send-back":          [403,    403,   403,   422,   403,   403,    404],
+    "plans:approve":            [403,    403,   403,   422,   403,   403,    404],
+    "plans:issue":              [403,    403,   422,   422,   403,   403,    404],
+    "plans:close":              [403,    403,   403,   422,   403,   403,    404],
+    "plans:adjust":             [403,    403,   422,   422,   403,   403,    404],
+    "plans:comment":            [422,    422,   422,   422,   422,   422,    404],
+    "plans:resolve-comment":    [403,    403,   302,   302,   403,   403,    404],
+    "plans:restore-version":    [403,    403,   422,   422,   403,   403,    404],
+    "plans:edit-action":        [403,    403,   302,   302,   403,   403,    404],
+    "plans:edit-mend":          [403,    403,   302,   302,   403,   403,    404],
+    "plans:import-choices":     [404,    404,   409,   409,   404,   404,    404],
+    "plans:import-save":        [404,    404,   409,   409,   404,   404,    404],
+    "plans:import-again":       [404,    404,   422,   422,   404,   404,    404],
+    "plans:import-discard":     [404,    404,   302,   302,   404,   404,    404],
     "tasks:start":              [403,    403,   403,   403,   302,   302,    404],
     "tasks:tick-off":           [403,    403,   403,   403,   422,   422,    404],
     "tasks:confirm":            [403,    403,   403,   302,   302,   403,    404],
@@ -64,15 +113,23 @@ def addresses() -> set[str]:
     }
 
 
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 @pytest.fixture
 def address(cast):
     """Return a function that gives the address of a name, with the cast's objects as its arguments."""
+    draft = cast.plan(year=2026, state=Plan.State.DRAFT)
+    block = f"g{cast.solution.pk}"
     plan = cast.plan()
+    keep_version(plan=plan, occasion="Trước khi thử", by=cast.unit_clerk)
     task = Task.objects.create(solution=cast.solution, office=cast.consular, title="Rà soát thủ tục")
     arguments = {
         "reports:unit": ["sngv"],
-        "reports:plan-pdf": ["sngv", "ddci", 2025],
-        "plans:plan": ["sngv", "ddci", 2025],
+        "reports:plan-preview-page": [*plan.address, 1],
+        **dict.fromkeys(["plans:version", "plans:restore-version"], [*plan.address, 1]),
         **dict.fromkeys(["indices:ranking", "indices:export"], ["ddci-sbn-2024"]),
         **dict.fromkeys(["indices:import", "indices:import-check"], ["ddci-sbn-2025"]),
         "indices:enter-result": ["ddci-sbn-2025", "sngv"],
@@ -88,7 +145,32 @@ def address(cast):
             [task.pk],
         ),
     }
-    return lambda name: reverse(name, args=arguments.get(name, []))
+
+    def arguments_of(name: str) -> list:
+        """What is changed by a visit is made anew for each."""
+        if name in arguments:
+            return arguments[name]
+        if name.startswith("plans:import-"):
+            return [waiting_import(cast).pk, *(["head"] if name == "plans:import-place" else [])]
+        if name == "plans:resolve-comment":
+            return [*plan.address, say(plan=plan, block="", text="Xem lại.", by=cast.unit_clerk).pk]
+        if name in ("plans:editor", "plans:edit-block") or name.startswith("plans:edit-"):
+            return [*draft.address, *([block] if name == "plans:edit-block" else [])]
+        whole_lists = ("plans:plans", "plans:new", "plans:import")
+        if name.startswith(("plans:", "reports:plan-")) and name not in whole_lists:
+            return plan.address
+        return []
+
+    return lambda name: reverse(name, args=arguments_of(name))
+
+
+def waiting_import(cast) -> PlanImport:
+    return PlanImport.objects.create(
+        unit=cast.department, index=cast.ddci, year=2027, name="ke-hoach.docx", sha256="0" * 64, size=4,
+        state=PlanImport.State.READ, source=source_to_json(Source("docx", (Line("KẾ HOẠCH", 1),))),
+        document=document_to_json(a_plan()), uploaded_by=cast.unit_clerk,
+        file=default_storage.save("ke-hoach-nhap/x", ContentFile(b"docx")),
+    )  # fmt: skip
 
 
 def test_every_address_stands_in_the_table():

@@ -114,7 +114,12 @@ class _Saving:
     def _bases(self) -> None:
         for position, basis in enumerate(self.document.bases, start=1):
             row = Basis.objects.create(
-                plan=self.plan, position=position, number=basis.number[:60], date=basis.date, text=basis.text
+                plan=self.plan,
+                position=position,
+                number=basis.number[:60],
+                date=basis.date,
+                text=basis.text,
+                in_text=basis.in_text,
             )
             self._doubt(f"b{row.pk}", basis.text, basis.doubt)
 
