@@ -8,7 +8,13 @@ _NOTHING = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]"
 )
 _HALVES = re.compile(r"[\ud800-\udfff]")
-_HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\ufffe": "-"})
+SIGNS = {
+    "\u2010": "-", "\u2011": "-", "\ufffe": "-",
+    "\uf0b3": "≥", "\uf0a3": "≤", "\uf0b1": "±", "\uf0b4": "×", "\uf0b7": "•", "\uf0a7": "•", "\uf02d": "-",
+    "\uf0d8": "•", "\uf0fc": "•", "\uf0a8": "•", "\uf0ae": "→", "\uf0e0": "→", "\uf0b0": "°",
+}  # fmt: skip
+_WRITTEN = str.maketrans(SIGNS)
+"""Hyphens of other kinds, and the signs of Word's symbol fonts."""
 
 VIETNAMESE = frozenset("abcdefghijklmnopqrstuvwxyzàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ")
 
@@ -17,7 +23,7 @@ def composed(text: str) -> str:
     """Return the text in NFC without control and invisible characters; halves of letters become U+FFFD."""
     if text.isascii():
         return _NOTHING.sub("", text)
-    text = _HALVES.sub("\N{REPLACEMENT CHARACTER}", text.translate(_HYPHENS))
+    text = _HALVES.sub("\N{REPLACEMENT CHARACTER}", text.translate(_WRITTEN))
     return unicodedata.normalize("NFC", _NOTHING.sub("", text))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from plans.importing.readers.characters import SIGNS
 from plans.importing.readers.word_package import Element, W, switch, value
 from plans.importing.readers.word_styles import Look, Styles
 
@@ -12,11 +13,6 @@ Piece = tuple[str, bool, bool]
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _GONE = {W + name for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "sdtPr", "sdtEndPr", "rt")}
-_SIGNS = {
-    "\uf0b3": "≥", "\uf0a3": "≤", "\uf0b1": "±", "\uf0b4": "×", "\uf0b7": "•", "\uf0a7": "•", "\uf02d": "-",
-    "\uf0d8": "•", "\uf0fc": "•", "\uf0a8": "•", "\uf0ae": "→", "\uf0e0": "→", "\uf0b0": "°",
-}  # fmt: skip
-SIGNS = str.maketrans(_SIGNS)
 
 
 @dataclass
@@ -77,7 +73,7 @@ def _walk(element: Element) -> Iterator[Element]:
 
 def _text(child: Element) -> str:
     if child.tag == W + "t":
-        return (child.text or "").translate(SIGNS)
+        return child.text or ""
     if child.tag in (W + "tab", W + "ptab"):
         return "\t"
     if child.tag == W + "cr" or (child.tag == W + "br" and child.get(W + "type", "textWrapping") == "textWrapping"):
@@ -92,7 +88,7 @@ def _sign(code: str) -> str:
         letter = chr(int(code, 16))
     except (ValueError, OverflowError):
         return ""
-    return _SIGNS.get(letter, "" if "\ue000" <= letter <= "\uf8ff" else letter)
+    return SIGNS.get(letter, "" if "\ue000" <= letter <= "\uf8ff" else letter)
 
 
 def _read_other(child: Element, content: Content) -> None:
