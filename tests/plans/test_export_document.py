@@ -80,7 +80,7 @@ def test_what_is_known_stands_beside(plan):
         }
     ]
     assert document["general_tasks"] == [{"text": "Tuyên truyền.", "leads": ["Văn phòng Sở"], "supports": []}]
-    assert document["appendices"] == [{"title": "Khuyến nghị", "paragraphs": ["- Công khai quy trình."]}]
+    assert document["appendices"] == [{"title": "KHUYẾN NGHỊ", "paragraphs": ["- Công khai quy trình."]}]
     assert document["totals"] == [
         {"year": 2023, "score": "80.45", "rank": 2, "of": 2, "change": None},
         {"year": 2024, "score": "80.17", "rank": 1, "of": 2, "change": "-0.28"},

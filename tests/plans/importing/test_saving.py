@@ -177,7 +177,7 @@ def test_what_was_saved_is_given_back(cast, save):
         DocumentItem(label="a)", lines=["Chữ.", "Chữ nữa."]),
         opening=[DocumentItem(lines=["Sở ban hành Kế hoạch như sau:"])],
         recipients=["Lưu: VT"],
-        appendices=[DocumentSection(heading="Khuyến nghị", items=[DocumentItem(label="-", lines=["Một điều."])])],
+        appendices=[DocumentSection(heading="KHUYẾN NGHỊ", items=[DocumentItem(label="-", lines=["Một điều."])])],
     )
     expected = read.as_json()
     again = plan_document(save(read)).as_json()
