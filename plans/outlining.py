@@ -194,7 +194,7 @@ def _section_after(plan: Plan, at: str) -> State:
 
 def _basis_after(plan: Plan, at: str) -> State:
     before = _stored(plan, at) if at else plan.bases.last()
-    return {"number": "", "date": None, "text": "", "position": before.position + 1 if before else 1}
+    return {"number": "", "date": None, "text": "", "in_text": False, "position": before.position + 1 if before else 1}
 
 
 def _item_after(plan: Plan, kind: str, at: str) -> State:

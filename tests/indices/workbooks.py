@@ -1,6 +1,7 @@
 """Small workbooks for tests, made in memory: sound ones, odd ones and broken ones."""
 
 import io
+import re
 import struct
 import zipfile
 from decimal import Decimal
@@ -81,6 +82,7 @@ def sheet_xml(change) -> bytes:
     data = book(BASE)
     with zipfile.ZipFile(io.BytesIO(data)) as source:
         xml = source.read("xl/worksheets/sheet1.xml").decode()
+    xml = re.sub("&#([0-9]+);", lambda letter: chr(int(letter[1])), xml)  # as openpyxl writes it beside lxml
     return repacked(data, **{"xl/worksheets/sheet1.xml": change(xml).encode()})
 
 
