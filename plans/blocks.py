@@ -4,6 +4,7 @@ A key is a letter and the row's id: k the plan's own particulars, b basis, t tar
 The state of a block is a dict of JSON values; sections and items name their parent by its key.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,6 +41,7 @@ FIELDS = {
         "is_shown", "origin_id", "parties",
     ),
 }  # fmt: skip
+_SECTION = re.compile(r"s[0-9]{1,18}")
 PARTY_FIELDS = ("role", "name", "title", "scope", "unit_id", "group_id")
 
 
@@ -54,6 +56,65 @@ def pk_of(key: str) -> int | None:
     if key[:1] not in MODELS or not (stored or key[1:2] == "+"):
         raise ValueError(f"“{key}” không phải là một vị trí của kế hoạch.")
     return int(key[1:]) if stored else None
+
+
+def is_shaped(letter: str, state: object) -> bool:
+    """Tell whether data from outside have the fields of a block, each of a kind that it can hold."""
+    if not isinstance(state, dict) or set(state) != set(FIELDS[letter]):
+        return False
+    table = state.get("table")
+    return (
+        all(_is_shaped_value(name, value) for name, value in state.items())
+        and (letter != "p" or (state["kind"] == Paragraph.Kind.TABLE) == (table is not None))
+        and (letter not in "pg" or state["section"] is not None)
+    )
+
+
+def _is_shaped_value(name: str, value: object) -> bool:
+    match name:
+        case "components":
+            return isinstance(value, list) and all(type(pk) is int for pk in value)
+        case "parties":
+            return isinstance(value, list) and all(_is_party(party) for party in value)
+        case "figures":
+            return isinstance(value, list)
+        case "table":
+            return value is None or _is_table(value)
+        case "section" | "parent":
+            return value is None or (isinstance(value, str) and _SECTION.fullmatch(value) is not None)
+        case "due_on" | "date":
+            return value is None or _is_day(value)
+    return value is None or isinstance(value, (str, int))
+
+
+def _is_party(party: object) -> bool:
+    return (
+        isinstance(party, dict)
+        and set(party) == set(PARTY_FIELDS)
+        and party["role"] in Party.Role.values
+        and all(isinstance(party[name], str) for name in ("name", "title", "scope"))
+        and all(party[name] is None or type(party[name]) is int for name in ("unit_id", "group_id"))
+    )
+
+
+def _is_table(table: object) -> bool:
+    if not isinstance(table, dict) or not isinstance(table.get("rows"), list):
+        return False
+    rows, spans = table["rows"], table.get("spans", [])
+    return (
+        all(isinstance(row, list) and all(isinstance(cell, str) for cell in row) for row in rows)
+        and isinstance(spans, list)
+        and all(isinstance(span, list) and len(span) == 4 and all(type(n) is int for n in span) for span in spans)
+        and type(table.get("header", 1)) is int
+    )
+
+
+def _is_day(value: object) -> bool:
+    try:
+        date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def state_of(row: models.Model) -> State:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from plans.blocks import Changes, State, Writer, contents, rows, state_of
+from plans.blocks import Changes, State, Writer, contents, pk_of, rows, state_of
 from plans.models import Edit, Plan, Version
 from units.audit import record
 from units.concurrency import StaleEdit
@@ -46,6 +46,7 @@ def edit(
         return None
     stored = rows(plan, wanted)
     _refuse_stale(wanted, stored)
+    _refuse_strange(plan, wanted)
     last = plan.edits.last()
     if last is None or last.by_id != by.pk or timezone.now() - last.at > PAUSE:
         keep_version(plan=plan, occasion="Trước khi sửa tiếp", by=last.by if last else None)
@@ -95,6 +96,26 @@ def _refuse_stale(changes: Mapping[str, list[State | None]], stored: Mapping) ->
                 stale[key] = now
     if stale:
         raise StaleEdit(stale)
+
+
+def _refuse_strange(plan: Plan, changes: Mapping[str, list[State | None]]) -> None:
+    """Only a block that once stood in this plan comes back under its key."""
+    for key, (before, _) in changes.items():
+        if before is not None or pk_of(key) is None:
+            continue
+        if not (
+            plan.edits.filter(changes__has_key=key).exists() or plan.versions.filter(content__has_key=key).exists()
+        ):
+            raise ValidationError("Nội dung này chưa từng có trong kế hoạch nên không lấy lại được.")
+
+
+def removed_state(plan: Plan, key: str) -> State | None:
+    """Return a block as it stood when it was removed last; None where it never was."""
+    for step in plan.edits.filter(changes__has_key=key).order_by("-number")[:20]:
+        before, after = step.changes[key]
+        if after is None:
+            return before
+    return None
 
 
 def _field_by_field(changes: Changes) -> dict[str, tuple]:

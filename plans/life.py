@@ -28,6 +28,9 @@ def submit(*, plan: Plan, by: User) -> Plan:
     plan = _step(plan, by, Permission.EDIT_PLANS, Plan.OPEN)
     if not plan.signatory.strip() or not plan.position.strip():
         raise ValidationError("Chưa ghi chức vụ và họ tên người ký. Hãy điền ở phần thể thức rồi trình.")
+    reasons = plan.comments.filter(kind=Comment.Kind.REASON, resolved_at=None).count()
+    if reasons:
+        raise ValidationError(f"Còn {reasons} lý do trả lại chưa xử lý. Hãy sửa rồi đánh dấu đã xử lý từng lý do.")
     plan.state, plan.submitted_at, plan.submitted_by = S.SUBMITTED, timezone.now(), by
     return _taken(plan, Step.Verb.SUBMIT, by)
 
@@ -77,6 +80,8 @@ def approve(
             "làm căn cứ."
         )
         raise ValidationError({"delegation_basis": sentence})
+    if plan.is_for_the_head and not plan.position.strip().upper().startswith("PHÓ"):
+        raise ValidationError({"position": "Ký thay (KT.) là cấp phó ký; chức vụ phải là “PHÓ …”, ví dụ PHÓ GIÁM ĐỐC."})
     plan.state, plan.approved_at, plan.approved_by = S.APPROVED, timezone.now(), by
     return _taken(plan, Step.Verb.APPROVE, by, changes=changes)
 
@@ -90,15 +95,19 @@ def issue(*, plan: Plan, number: int, issued_on: date, by: User) -> Plan:
     plan = _step(plan, by, Permission.EDIT_PLANS, (S.APPROVED,))
     if issued_on > timezone.localdate():
         raise ValidationError({"issued_on": "Ngày ban hành không được sau hôm nay."})
+    earliest = plan.adjusts.issued_on if plan.adjusts else date(plan.year - 1, 1, 1)
+    if earliest and issued_on < earliest:
+        raise ValidationError({"issued_on": f"Ngày ban hành không được trước ngày {earliest:%d/%m/%Y}."})
     _refuse_taken(plan, number, issued_on)
     plan.state, plan.number, plan.issued_on = S.ISSUED, number, issued_on
     plan = _taken(plan, Step.Verb.ISSUE, by, f"Số {plan.document_number} ngày {issued_on:%d/%m/%Y}")
     if plan.adjusts:
         replaced = Plan.objects.select_for_update(of=("self",)).select_related("unit", "index").get(pk=plan.adjusts_id)
-        replaced.state = S.CLOSED
-        replaced.save()
-        Step.objects.create(plan=replaced, verb=Step.Verb.CLOSE, note=f"Được thay bằng {plan}.", by=by)
-        record("plan.close", replaced, f"Được điều chỉnh bởi {plan}", by=by)
+        if replaced.state != S.CLOSED:
+            replaced.state = S.CLOSED
+            replaced.save()
+            Step.objects.create(plan=replaced, verb=Step.Verb.CLOSE, note=f"Được thay bằng {plan}.", by=by)
+            record("plan.close", replaced, f"Được điều chỉnh bởi {plan}", by=by)
         adjusted.send(Plan, plan=plan, replaced=replaced, by=by)
     return plan
 
@@ -117,6 +126,10 @@ def _refuse_taken(plan: Plan, number: int, issued_on: date) -> None:
 def close(*, plan: Plan, note: str, by: User) -> Plan:
     """End an issued plan."""
     plan = _step(plan, by, Permission.ISSUE_PLANS, (S.ISSUED,))
+    if Plan.objects.filter(adjusts=plan).exists():
+        raise ValidationError(
+            "Kế hoạch này có bản điều chỉnh đang soạn; khi ban hành bản đó, kế hoạch này tự kết thúc."
+        )
     plan.state = S.CLOSED
     return _taken(plan, Step.Verb.CLOSE, by, note)
 

@@ -75,7 +75,7 @@ def copy(*, plan: Plan, key: str, by: User) -> tuple[Edit, str]:
 def move(*, plan: Plan, key: str, way: str, by: User) -> Edit | None:
     """Move a block `up` or `down` among its siblings, an item over the edge into the neighbouring section; a section
     also `in` (below the one before it) and `out` (behind the one it stands in). None where there is nowhere to go."""
-    if way not in ("up", "down", "in", "out"):
+    if way not in ("up", "down", "in", "out") or key[:1] not in "spgb":
         raise ValidationError("Không di chuyển được theo hướng đó.")
 
     def changes(plan: Plan) -> Changes:
@@ -182,6 +182,8 @@ def _section_after(plan: Plan, at: str) -> State:
     if isinstance(row, Section):
         state = state_of(row)
         return blank | _part(state, "parent", "part", "marker") | {"position": state["position"] + 1}
+    if not isinstance(row, (Paragraph, Solution)):
+        raise ValidationError("Hãy chọn chỗ sẽ thêm mục.")
     section = row.section
     first = Section.objects.filter(parent=section).order_by("position").first()
     return blank | {
@@ -193,7 +195,7 @@ def _section_after(plan: Plan, at: str) -> State:
 
 
 def _basis_after(plan: Plan, at: str) -> State:
-    before = _stored(plan, at) if at else plan.bases.last()
+    before = _stored(plan, at) if at[:1] == "b" else plan.bases.last()
     return {"number": "", "date": None, "text": "", "in_text": False, "position": before.position + 1 if before else 1}
 
 

@@ -161,6 +161,11 @@ class Plan(models.Model):
         return any(line.strip().startswith(("KT.", "TL.", "TUQ.", "Q.")) for line in lines)
 
     @property
+    def is_for_the_head(self) -> bool:
+        """Whether a deputy signs for the head (KT., decree 30/2020, Điều 13)."""
+        return any(line.strip().upper().startswith("KT.") for line in self.authority.splitlines())
+
+    @property
     def address(self) -> list:
         """What names the plan in addresses: agency, index, year and, for an adjusted plan, which one."""
         name = [self.unit.code, self.index.code.lower(), self.year]

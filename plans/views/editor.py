@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from plans.block_forms import FIELD_NAMES, BlockForm, Seen, form_class, seen_of, shown
-from plans.blocks import FIELDS, Changes, State, pk_of, state_of
+from plans.blocks import Changes, State, is_shaped, pk_of, state_of
 from plans.comparing import word_changes
-from plans.editing import edit
+from plans.editing import edit, removed_state
 from plans.models import Plan
 from plans.names import leaders_for, names_for
 from plans.tree import APPENDIX, BODY
@@ -139,8 +139,11 @@ class _Saving:
         again = self.request.POST.get("choice") == "again"
         changes = changes_of(told, self.form.values())
         if again:
-            self._refuse_homeless(plan, told[self.key])
-            changes = {self.key: [None, told[self.key] | self.form.values()[self.key]]}
+            state = removed_state(plan, self.key)
+            if state is None:
+                raise ValidationError("Nội dung này chưa từng có trong kế hoạch nên không lấy lại được.")
+            self._refuse_homeless(plan, state)
+            changes = {self.key: [None, state | self.form.values()[self.key]]}
         if self.request.POST.get("choice") == "theirs":
             changes = without(changes, self.request.POST.getlist("disputed"))
         _refuse_second_targets(plan, changes)
@@ -191,7 +194,7 @@ def seen_in(text: str, key: str) -> Seen:
     for name, state in told.items():
         if name != key and name[:1] != "t":
             raise ValueError(MALFORMED)
-        if not isinstance(state, dict) or set(state) != set(FIELDS[name[0]]):
+        if not is_shaped(name[0], state):
             raise ValueError(MALFORMED)
     return told
 

@@ -23,7 +23,7 @@ MOST_BLOCKS = 60
 def edit_blocks(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The blocks of some keys (`keys`, parted by dots), at most 60."""
     keys = request.GET.get("keys", "").split(".")
-    if len(keys) > MOST_BLOCKS or not all(key[:1] in "skpgb" and key[1:].isdecimal() for key in keys if key):
+    if len(keys) > MOST_BLOCKS or not all(_is_key(key) for key in keys if key):
         return JsonResponse({"message": MALFORMED}, status=400)
     return JsonResponse({"blocks": Sheet(plan, request).html(key for key in keys if key)})
 
@@ -63,3 +63,7 @@ def edit_checks(request: HttpRequest, plan: Plan) -> HttpResponse:
     }
     template = "plans/editor/_checks.html" if request.htmx else "plans/editor/checks.html"
     return render(request, template, context)
+
+
+def _is_key(key: str) -> bool:
+    return key[:1] in "skpgb" and key[1:].isascii() and key[1:].isdecimal() and len(key) < 20

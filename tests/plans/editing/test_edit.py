@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from plans.blocks import contents
+from plans.blocks import contents, state_of
 from plans.editing import PAUSE, change, edit, redo, undo
 from plans.models import Edit, Paragraph, Party, Plan, Solution
 from units.concurrency import StaleEdit
@@ -75,6 +75,14 @@ def test_a_block_that_is_gone_is_not_brought_back_by_an_edit(cast, plan, paragra
         change(plan=plan, key=key, seen={"text": "a"}, values={"text": "b"}, by=cast.unit_clerk)
 
     assert refusal.value.current == {key: None}
+
+
+def test_a_key_that_never_stood_in_the_plan_is_not_given_away(cast, plan, paragraph):
+    state = state_of(paragraph)
+
+    for key in ("p99999999", f"p{Paragraph.objects.get(section__plan=cast.plan(year=2027)).pk}"):
+        with pytest.raises(ValidationError, match="chưa từng có"):
+            edit(plan=plan, by=cast.unit_clerk, summary="Lấy lại", changes={key: [None, state]})
 
 
 def test_a_block_of_another_plan_is_out_of_reach(cast, plan, paragraph):

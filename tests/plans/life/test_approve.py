@@ -1,5 +1,5 @@
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from plans import life
 from plans.models import Plan
@@ -92,3 +92,14 @@ def test_an_authority_that_was_not_offered_is_refused(as_user, cast):
 def test_the_clerk_does_not_approve(cast):
     with pytest.raises(PermissionDenied):
         life.approve(plan=submitted(cast), by=cast.unit_clerk)
+
+
+def test_a_deputy_signs_as_a_deputy(cast):
+    plan = life.submit(plan=cast.plan(state=Plan.State.DRAFT), by=cast.unit_clerk)
+    signing = {"authority": "KT. GIÁM ĐỐC", "signatory": "Vi Phó", "delegation_basis": "Quyết định số 5/QĐ-SNgV"}
+
+    with pytest.raises(ValidationError, match="PHÓ GIÁM ĐỐC"):
+        life.approve(plan=plan, by=cast.head_of_unit, position="GIÁM ĐỐC", **signing)
+
+    approved = life.approve(plan=plan, by=cast.head_of_unit, position="PHÓ GIÁM ĐỐC", **signing)
+    assert approved.state == Plan.State.APPROVED

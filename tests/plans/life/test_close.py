@@ -28,3 +28,11 @@ def test_a_plan_that_is_not_issued_is_not_ended(cast):
 def test_the_clerk_does_not_end_a_plan(cast):
     with pytest.raises(PermissionDenied):
         life.close(plan=issued(cast), note="", by=cast.unit_clerk)
+
+
+def test_a_plan_whose_adjustment_is_being_written_is_not_ended_by_hand(cast):
+    plan = issued(cast)
+    life.adjust(plan=plan, by=cast.unit_clerk)
+
+    with pytest.raises(ValidationError, match="có bản điều chỉnh đang soạn"):
+        life.close(plan=plan, note="", by=cast.head_of_unit)

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from plans import life
@@ -78,3 +78,17 @@ def test_a_draft_is_not_issued_and_an_officer_issues_nothing(as_user, cast):
     assert issue(as_user(cast.unit_clerk), plan, "5", "05/02/2025").status_code == 422
     with pytest.raises(PermissionDenied):
         life.issue(plan=plan, number=5, issued_on=date(2025, 2, 5), by=cast.officer)
+
+
+def test_a_day_long_before_the_year_of_the_plan_is_refused(cast):
+    with pytest.raises(ValidationError, match="không được trước ngày 01/01/2024"):
+        life.issue(plan=approved(cast), number=3, issued_on=date(1950, 1, 1), by=cast.unit_clerk)
+
+
+def test_an_adjusted_plan_is_not_older_than_the_plan_it_adjusts(cast):
+    new = life.adjust(plan=issued(cast), by=cast.unit_clerk)
+    life.submit(plan=new, by=cast.unit_clerk)
+    new = life.approve(plan=new, by=cast.head_of_unit)
+
+    with pytest.raises(ValidationError, match="không được trước ngày 05/02/2025"):
+        life.issue(plan=new, number=9, issued_on=date(2025, 1, 6), by=cast.unit_clerk)

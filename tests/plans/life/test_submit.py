@@ -2,7 +2,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from plans import life
-from plans.models import Plan
+from plans.comments import resolve, say
+from plans.models import Comment, Plan
 from tests.plans.life.walk import address, drafted, state, submitted, text_of
 from units.models import AuditEntry
 
@@ -59,3 +60,15 @@ def test_those_who_do_not_write_plans_do_not_submit_them(cast):
     for person in (cast.officer, cast.head, cast.standing_clerk, cast.leader, cast.outside_clerk):
         with pytest.raises(PermissionDenied):
             life.submit(plan=plan, by=person)
+
+
+def test_reasons_for_a_return_are_dealt_with_before_it_is_handed_in_again(cast):
+    plan = life.submit(plan=cast.plan(state=Plan.State.DRAFT), by=cast.unit_clerk)
+    reason = say(plan=plan, block="", text="Thiếu mục tiêu.", by=cast.head_of_unit, kind=Comment.Kind.REASON)
+    plan = life.send_back(plan=plan, note="", by=cast.head_of_unit)
+
+    with pytest.raises(ValidationError, match="Còn 1 lý do trả lại chưa xử lý"):
+        life.submit(plan=plan, by=cast.unit_clerk)
+
+    resolve(comment=reason, by=cast.unit_clerk)
+    assert life.submit(plan=plan, by=cast.unit_clerk).state == Plan.State.SUBMITTED
