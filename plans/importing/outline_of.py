@@ -9,6 +9,7 @@ from plans.importing.labels import Kind, Label, kind_of
 from plans.importing.meaning.components import ComponentNames
 from plans.importing.meaning.names import is_row_of_names
 from plans.importing.meaning.purposes import purpose_of
+from plans.importing.meaning.unknown import is_unknown_component
 from plans.importing.paragraphs import Paragraph
 from plans.importing.plain import plain
 from plans.importing.source import Table
@@ -197,7 +198,7 @@ class _Builder:
             self._begin(paragraph, after.text)
             return True
         in_row = bool(self.nested and label and label.rank == self.nested.rank)
-        if split := self.headings.run_in(paragraph):
+        if split := self.headings.run_in(paragraph) or self._unknown_component(paragraph):
             self._begin(paragraph, split[0])
             self.add(_item(paragraph, split[1].strip(), ""))
         elif self.headings.is_heading(paragraph, after, in_row):
@@ -205,6 +206,16 @@ class _Builder:
         else:
             self._running(paragraph)
         return False
+
+    def _unknown_component(self, paragraph: Paragraph) -> tuple[str, str] | None:
+        """Name and target of a component that nobody knows, below a heading on indices."""
+        label, rest = paragraph.label, paragraph.rest
+        found = _NAME_AND_COLON.match(plain(rest))
+        if self.headings.appendix or not found or label is None or label.kind >= Kind.BRACKET:
+            return None
+        above = [part.section.heading for part in self.open if part.rank < label.rank]
+        cut = found.end("name") + 1
+        return (rest[:cut], rest[cut:]) if is_unknown_component(rest[:cut], rest[cut:], above) else None
 
     def _begin(self, paragraph: Paragraph, heading: str) -> None:
         rank = self.headings.rank(paragraph)

@@ -11,9 +11,10 @@ from plans.importing.meaning.body import BodyReader
 from plans.importing.meaning.components import ComponentNames
 from plans.importing.meaning.harvest import gather_names
 from plans.importing.meaning.lexicon import Lexicon
+from plans.importing.mismatches import mismatches
 from plans.importing.outline_of import read_outline, table_item
 from plans.importing.paragraphs import Paragraph, read_paragraphs
-from plans.importing.source import PlanRefused, Source, Table
+from plans.importing.source import Line, PlanRefused, Source, Table
 from plans.importing.vocabulary import Vocabulary
 
 _HEAD_FIELDS = ("title", "number", "symbol", "date", "place", "parent_agency", "agency")
@@ -35,6 +36,7 @@ def understand(
     foot = read_foot(head.rest)
     _take(plan, head, _HEAD_FIELDS)
     _take(plan, foot, _FOOT_FIELDS)
+    plan.doubts += [(_title_line(source, plan.title), sentence) for sentence in mismatches(plan)]
     blocks, flattened = put_together(foot.body, names, year - 1)
     paragraphs = read_paragraphs(blocks)
     _take_body(plan, paragraphs, names)
@@ -49,6 +51,13 @@ def understand(
 def _take(plan: PlanDocument, part: Head | Foot, names: Sequence[str]) -> None:
     for name in names:
         setattr(plan, name, getattr(part, name))
+
+
+def _title_line(source: Source, title: str) -> int:
+    """The number of the line that the title begins on; 0 where no line shows it."""
+    lines = (block for block in source.blocks if isinstance(block, Line))
+    found = ((line.number, " ".join(line.text.split())) for line in lines)
+    return next((number for number, text in found if len(text) > 4 and title.startswith(text)), 0)
 
 
 def _take_body(plan: PlanDocument, paragraphs: Sequence[Paragraph | Table], names: ComponentNames) -> None:

@@ -56,6 +56,14 @@ _GENERAL = re.compile(
     r"\b(?:noi dung|nhiem vu|giai phap|cong viec|chi so|muc tieu|ke hoach)\b.{0,40}?"
     r"\b(?:nay|tren|neu|thanh phan|cua chi so|duoc giao|sau|cai thien|nang cao)\b"
 )
+_MERE = re.compile(
+    r"(?:(?:de|to chuc|trien khai|thuc hien|tham muu|theo doi|don doc|tong hop|day du|nghiem tuc|tot|hieu qua|co|va|"
+    r"cac|nhung|noi dung|nhiem vu|giai phap|cong viec|chi so|muc tieu|tren|nay|neu|sau|thanh phan)\b[ ,]*)*"
+)
+_UNTIL = re.compile(
+    r"\b(?:(?:hoan thanh|xong) )?(?P<due>(?:truoc|trong|den het|chay nhat)(?: ngay)? "
+    r"(?:\d{1,2}/\d{1,2}/\d{4}|(?:quy|thang) (?:[ivx]{1,4}|\d{1,2})(?:/| nam )\d{4}))"
+)
 _MARKS = re.compile(r"[ *\-+•]*")
 _TRAILING_VERB = re.compile(r"\s+(?:chủ trì|phối hợp|thực hiện)\s?[.;]?\s?$")
 _NOTED_ROLES = {"chu tri": "leads", "phoi hop": "supports", "phoi hop thuc hien": "supports"}
@@ -81,7 +89,12 @@ class Assignment:
     @property
     def is_general(self) -> bool:
         """Whether it adds no work of its own to that around it."""
-        return not self.task or len(self.task.split()) <= 8 or bool(_GENERAL.search(plain(self.task)))
+        return self.is_mere or bool(_GENERAL.search(plain(self.task)))
+
+    @property
+    def is_mere(self) -> bool:
+        """Whether it names no work at all, or only “thực hiện các nội dung trên”."""
+        return bool(_MERE.fullmatch(plain(self.task)))
 
     def merged(self, other: "Assignment") -> "Assignment":
         """Both together, as consecutive lines of one block."""
@@ -199,7 +212,14 @@ def read_order(text: str, start: int, lexicon: Lexicon) -> Assignment | None:
         doubts=doubts_of([*leads, *supports]),
     )
     _take_directors(result, text, lexicon)
+    result.due = result.due or due_in(text)
     return result
+
+
+def due_in(text: str) -> str:
+    """The deadline that a sentence states plainly (“hoàn thành trong quý II/2025”); "" for none or several."""
+    found = list(_UNTIL.finditer(plain(text)))
+    return text[found[0].start("due") : found[0].end("due")] if len(found) == 1 else ""
 
 
 def _take_directors(result: Assignment, text: str, lexicon: Lexicon) -> None:

@@ -15,6 +15,7 @@ from plans.importing.meaning.solutions import SolutionReader, places
 from plans.importing.meaning.tables import read_results, read_targets
 from plans.importing.meaning.targets import Aim, read_aim, read_value
 from plans.importing.meaning.task_tables import TaskRow, read_tasks, task_items
+from plans.importing.meaning.unknown import is_unknown_component
 from plans.importing.plain import plain
 
 _SPEAKS_OF_FIGURES = re.compile(r"(?:ket qua\b[^.;]{0,60}|trong |tai )?(?:nam 20\d\d|chi so|dat|diem|xep)")
@@ -58,12 +59,18 @@ class BodyReader:
         self._read_cited_bases()
 
     def _name_components(self, section: DocumentSection, above: list[str]) -> None:
-        found = self.names.of_heading(section.heading)
+        found = self.names.of_heading(section.heading) or self._unknown(section, above)
         if found and (nearest(above) not in (Purpose.ASSESSMENT, Purpose.REASON) or self._assigns(section)):
             section.components = found
             return
         for child in section.sections:
             self._name_components(child, [*above, section.heading])
+
+    def _unknown(self, section: DocumentSection, above: list[str]) -> list[str]:
+        """The name of a component that nobody knows, where its target stands behind it."""
+        behind = next((item.lines[0] for item in section.items if item.lines), "")
+        name = section.heading.strip(" :")
+        return [self.names.spelled(name)] if is_unknown_component(name, behind, above) else []
 
     def _assigns(self, section: DocumentSection) -> bool:
         """Whether somebody is given work in a section, or a target is set."""

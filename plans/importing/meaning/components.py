@@ -28,6 +28,7 @@ USUAL = (
     "Ứng dụng chuyển đổi số", "Chi phí tuân thủ hành chính", "Chi phí tuân thủ", "Chính quyền kiến tạo",
     "Đảm bảo tuân thủ các tiêu chuẩn môi trường tối thiểu", "Bảo đảm tuân thủ các tiêu chuẩn môi trường tối thiểu",
     "Đảm bảo tuân thủ", "Giảm ô nhiễm môi trường và thiên tai", "Giảm thiểu ô nhiễm môi trường và thiên tai",
+    "Giảm thiểu ô nhiễm và thiên tai",
     "Giảm thiểu tác động của ô nhiễm và thiên tai", "Thúc đẩy thực hành xanh",
     "Chính sách ưu đãi và dịch vụ hỗ trợ", "Chính sách khuyến khích và dịch vụ hỗ trợ",
 )  # fmt: skip

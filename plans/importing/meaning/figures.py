@@ -11,7 +11,7 @@ from plans.importing.plain import plain
 
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,3})?"
 _SCORE = re.compile(
-    rf"(?<![\d.,])(?P<value>{_NUMBER})\s?diem(?!\s?(?:%|chi so))|"
+    rf"(?<![\d.,])(?P<value>{_NUMBER})(?:\s?/\s?100)?\s?diem(?!\s?(?:%|chi so))|"
     rf"(?:tong diem|so diem|diem so)(?: la| dat|:)?\s(?P<bare>{_NUMBER})(?![\d/%])"
 )
 _RANK = re.compile(
@@ -36,6 +36,7 @@ _UNCHANGED = re.compile(
 )
 _INDEX = re.compile(r"\b(ddci|dcci|pci|pgi)\b")
 _TOTAL = re.compile(r"\b(?:tong diem|tong so diem|xep hang chung|nang luc canh tranh|khoi so|khoi cac|bang xep hang)\b")
+_OUT_OF_100 = re.compile(r"\bdat \d{1,3}(?:[.,]\d{1,3})?\s?/\s?100 diem\b")
 _JOINT = re.compile(r'"?\s?(?:,|va|;|, va)\s?"?\s?(?:chi so\s?"?)?')
 _NEW_TOPIC = re.compile(r"\.\s(?:tiep theo|cuoi cung|ngoai ra|ben canh|trong khi|cac chi so|con lai|han che|tuy nhien)")
 _CLAUSE_END = re.compile(r"[;()]|\.(?!\d)")
@@ -124,7 +125,7 @@ def _is_of_total(opening: str, index: str, headings: str) -> bool:
         named = {"ddci" if name == "dcci" else name for name in _INDEX.findall(words)}
         if named:
             return not index or index.lower() in named
-        if _TOTAL.search(words):
+        if _TOTAL.search(words) or _OUT_OF_100.search(words):
             return True
     return False
 

@@ -10,6 +10,15 @@ from plans.importing.plain import plain
 
 ABBREVIATION = re.compile(r"[A-ZĐƯÂÔƠÊ][A-ZĐƯÂÔƠÊ&\-a-z]*[A-ZĐƯÂÔƠÊ]\Z")
 _WELL_KNOWN = ("UBND", "HĐND", "MTTQ", "DDCI", "PCI")
+_OF_THE_COUNTRY = (
+    "Sở Tài chính", "Sở Xây dựng", "Sở Công Thương", "Sở Nội vụ", "Sở Y tế", "Sở Tư pháp", "Sở Ngoại vụ",
+    "Sở Khoa học và Công nghệ", "Sở Nông nghiệp và Môi trường", "Sở Giáo dục và Đào tạo", "Sở Dân tộc và Tôn giáo",
+    "Sở Văn hóa, Thể thao và Du lịch", "Sở Kế hoạch và Đầu tư", "Sở Tài nguyên và Môi trường",
+    "Sở Thông tin và Truyền thông", "Sở Lao động - Thương binh và Xã hội", "Sở Giao thông vận tải",
+    "Công an tỉnh", "Thuế tỉnh", "Thanh tra tỉnh", "Văn phòng UBND tỉnh",
+)  # fmt: skip
+"""Agencies that every province has, or had before 2025, by name."""
+
 _SMALL_WORDS = {"va", "-", "&", "cua"}
 
 
@@ -34,6 +43,9 @@ class Lexicon:
             keys = sorted({**self.spelling, **self.known}, key=len, reverse=True)
             self._pattern = re.compile("|".join(map(_loose, keys)) or r"(?!)")
         found = self._pattern.match(low, start)
+        country = _COUNTRY.match(low, start)
+        if country and (not found or country.end() > found.end()):
+            return _BY_KEY[key_of(country[0])], country.end()
         if not found:
             return None
         key = key_of(found[0])
@@ -124,3 +136,9 @@ def _one_letter_off(key: str, other: str) -> bool:
     if len(one) == len(two):
         return sum(a != b for a, b in zip(one, two, strict=True)) == 1
     return any(two[:cut] + two[cut + 1 :] == one for cut in range(len(two)))
+
+
+_BY_KEY = {key_of(name): name for name in _OF_THE_COUNTRY}
+_COUNTRY = re.compile(
+    rf"(?:{'|'.join(map(_loose, sorted(_BY_KEY, key=len, reverse=True)))})(?! (?:tinh|huyen|thanh pho)\b)"
+)

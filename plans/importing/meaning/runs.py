@@ -28,11 +28,13 @@ class Runs:
         self.block = self.block.merged(found) if self.block else found
         self.lines.append(item)
 
-    def solution(self, item: DocumentItem) -> None:
-        """Take a solution."""
+    def solution(self, item: DocumentItem, own: Assignment | None = None) -> None:
+        """Take a solution; one whose sentence names who leads it has its `own` parties and never those of others."""
         self.settle()
         self.any_solution = True
-        if self.pending:
+        if own:
+            give(item, own)
+        elif self.pending:
             give(item, self.pending)
             self.given.append(item)
             self.unused = []

@@ -10,7 +10,7 @@ from plans.importing.meaning.assignments import Assignment, doubts_of, parties, 
 from plans.importing.meaning.lexicon import Lexicon
 from plans.importing.meaning.names import is_row_of_names, read_row
 from plans.importing.meaning.runs import Runs, give
-from plans.importing.meaning.subjects import read_subject
+from plans.importing.meaning.subjects import names_lead, read_subject
 from plans.importing.plain import plain
 
 _TELLING = re.compile(
@@ -29,6 +29,10 @@ _HEADING_OTHERS = re.compile(
 _STATING = re.compile(
     r"(?:ket qua\b[^.:;]{0,40})?(?:nam 20\d\d,?|trong nam 20\d\d,?|muc tieu|chi tieu|phan dau|ket qua|diem so|"
     r"chi so (?:nay|thanh phan)|la chi so)\b"
+)
+_STANDING = re.compile(
+    r"(?:phan dau |giu vung |tiep tuc )*(?:duy tri|nam|dung|giu|thuoc)\b.{0,40}\b(?:nhom|top|trong) \d{1,3}\b.{0,40}"
+    r"\bdan dau\b.{0,30}"
 )
 _FIGURE = re.compile(r"\d\s?diem\b|\d\s?/\s?\d+|(?:xep|hang|thu|vi tri)\s?(?:thu )?\d")
 _RESULT = re.compile(
@@ -91,7 +95,9 @@ class SolutionReader:
         if item.kind != "text" or not item.lines:
             return None
         found = read_assignment(item.lines[0], self.lexicon)
-        return found if found and found.says_something and found.is_general else None
+        if found is None or not found.says_something:
+            return None
+        return found if (found.is_mere if item.label else found.is_general) else None
 
     def _assign(self, rows: list[Place], assignments: dict[int, Assignment | None]) -> None:
         runs = Runs()
@@ -100,13 +106,21 @@ class SolutionReader:
             if found is not None:
                 runs.assign(found, item)
             elif item.is_solution and item.shown:
-                runs.solution(item)
+                runs.solution(item, self._own_lead(item))
             else:
                 runs.settle()
         left = runs.finish()
         for row in rows:
             if any(row.item is item for item in left):
                 self._own_parties(row)
+
+    def _own_lead(self, item: DocumentItem) -> Assignment | None:
+        """Who leads a solution by the words with which it begins (“Giao Sở A chủ trì …”, “Thanh tra chủ trì …”)."""
+        text = item.lines[0]
+        if not names_lead(text):
+            return None
+        found = read_assignment(text, self.lexicon) or read_subject(text, self.lexicon)
+        return found if found and found.leads else None
 
     def _own_parties(self, row: Place) -> None:
         """The parties that a solution's own sentence names, else the offices that head its section."""
@@ -143,6 +157,8 @@ def is_work(item: DocumentItem) -> bool:
     if len(text.split()) < 3 or low.startswith("("):
         return False
     if any(pattern.match(low) for pattern in (_TELLING, _HEADING_OTHERS, _CONCLUDING, _COMPARING, _RESULT)):
+        return False
+    if _STANDING.fullmatch(low):
         return False
     if _STATING.match(low) and (_FIGURE.search(low) or low.endswith(":")):
         return False

@@ -5,6 +5,7 @@ import re
 from plans.importing.meaning.assignments import (
     Assignment,
     doubts_of,
+    due_in,
     labelled,
     lead_word,
     parties,
@@ -13,6 +14,7 @@ from plans.importing.meaning.assignments import (
 )
 from plans.importing.meaning.lexicon import Lexicon
 from plans.importing.meaning.names import Named, read_row
+from plans.importing.meaning.shapes import begins_name
 from plans.importing.plain import plain
 
 _PREFIX = re.compile(
@@ -47,7 +49,16 @@ def read_subject(text: str, lexicon: Lexicon) -> Assignment | None:
     supports = _supports(text, low, end, lexicon)
     taken = {lead.name for lead in leads}
     supports = [name for name in supports if not name.vague and name.name not in taken]
-    return Assignment(leads=parties(leads), supports=parties(supports), doubts=doubts_of([*leads, *supports]))
+    doubts = doubts_of([*leads, *supports])
+    return Assignment(leads=parties(leads), supports=parties(supports), due=due_in(text), doubts=doubts)
+
+
+def names_lead(text: str) -> bool:
+    """Whether a sentence begins with who leads its work: “Thanh tra tỉnh chủ trì …”, “Giao Sở A chủ trì …”."""
+    low = plain(text)
+    start = _PREFIX.match(low).end()
+    leading = lead_word(low, start)
+    return bool(leading) and _begins_office(text[start:].lstrip()) and leading.start() < start + 160
 
 
 def _opening(text: str, low: str, start: int, lexicon: Lexicon) -> tuple[list[Named], int]:
@@ -81,3 +92,7 @@ def _inline(text: str, low: str, lexicon: Lexicon) -> Assignment | None:
     ends = (order.end() for order in _INLINE.finditer(low))
     orders = (read_order(text[end : end + _FAR], 0, lexicon) for end in ends)
     return next((order for order in orders if order), None)
+
+
+def _begins_office(text: str) -> bool:
+    return begins_name(plain(text)) or bool(re.match(r"(?:so|thue|dai|bao) ", plain(text)) and text[:1].isupper())

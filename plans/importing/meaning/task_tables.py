@@ -9,6 +9,8 @@ from plans.importing.meaning.assignments import Assignment, read_role
 from plans.importing.meaning.components import ComponentNames
 from plans.importing.meaning.grids import Grid
 from plans.importing.meaning.lexicon import Lexicon
+from plans.importing.meaning.shapes import ALONE, HEAD, begins_name
+from plans.importing.plain import plain
 
 _ROLE_HEADS = (
     ("number", r"^(?:stt|tt|so tt|so thu tu)$"),
@@ -22,6 +24,8 @@ _ROLE_HEADS = (
     ("leads", r"phan cong"),
 )
 _PATTERNS = [(role, re.compile(words)) for role, words in _ROLE_HEADS]
+_TIME = re.compile(r"Quý|Tháng|Trước|Thường xuyên|H[ằà]ng")
+_MARK = re.compile(r"^(?:[-–+•*]|\d{1,2}[.)])\s*")
 _PARTIES = ("directors", "leads", "supports", "due", "output")
 
 
@@ -73,8 +77,51 @@ def _assignment(cells: dict[str, str], lexicon: Lexicon) -> Assignment:
     result = Assignment()
     for role in _PARTIES:
         if cells.get(role):
-            read_role(result, role, cells[role].replace("\n", "; "), lexicon)
+            read_role(result, role, _in_one_line(cells[role], role), lexicon)
     return result
+
+
+def _in_one_line(cell: str, role: str) -> str:
+    """A cell's lines as one: a line begins another office only behind a complete one."""
+    if role == "directors":
+        return cell.replace("\n", "; ")
+    lines = [line for line in map(str.strip, cell.split("\n")) if line]
+    joined = lines[0] if lines else ""
+    for line in lines[1:]:
+        bare = _MARK.sub("", line)
+        joined += f"; {bare}" if _begins_anew(joined, line, bare, role) else f" {line}"
+    return joined
+
+
+def _begins_anew(before: str, line: str, bare: str, role: str) -> bool:
+    """Whether a cell's line begins another entry; `bare` is the line without a list's mark."""
+    if not bare or before.endswith((";", ",")):
+        return False
+    if role == "output":
+        return bare != line or bare[0].isupper()
+    if role == "due":
+        return bool(_TIME.match(bare)) and len(before.split()) > 1
+    return _begins_office(bare) and (bare != line or _is_complete(re.split(r"[;,]", before)[-1].strip(), bare))
+
+
+def _begins_office(line: str) -> bool:
+    low = plain(line)
+    head = HEAD.match(low)
+    if head and head.end() == len(low) and not ALONE.fullmatch(low):
+        return False
+    return begins_name(low) or (bool(head) and line[0].isupper())
+
+
+def _is_complete(office: str, after: str) -> bool:
+    """Whether the words of an office before a line's end are its whole name, not “Phòng”, “Văn phòng HĐND và”."""
+    low, following = plain(office), plain(after)
+    if office.lower().endswith((" và", "-", "&", " của", " thuộc")):
+        return False
+    if low == "van phong" and following.startswith(("hdnd", "ubnd", "uy ban", "hoi dong", "doan")):
+        return False
+    if low in ("van phong", "thanh tra", "cong an") and len(following.split()) == 1:
+        return False
+    return not office or bool(ALONE.fullmatch(low)) or (len(low.split()) > 1 and not HEAD.fullmatch(low))
 
 
 def task_items(rows: Sequence[TaskRow], item: DocumentItem) -> list[DocumentItem]:
