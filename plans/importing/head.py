@@ -19,8 +19,8 @@ _DATE = re.compile(
     r"([^\W\d_][^,:;]{1,40}),\s*ngày\s*([\d.…_ ]*)\s*tháng\s*([\d.…_ ]*)\s*năm\s*(\d{4})?", re.IGNORECASE
 )
 _SYMBOL_ALONE = re.compile(r"/\s?[A-ZĐ]{1,4}-\S+$")
-_DATE_WORD = re.compile(r"(?:thang|nam)\b[\s\d]*$")
-_DATE_TORN = re.compile(r", ngay(?:[\s\d]*thang)?[\s\d]*$")
+_DATE_WORD = re.compile(r"(?:(?:thang|nam)\b[\s\d]*|\d{4})$")
+_DATE_TORN = re.compile(r", ngay(?:[\s\d]*thang)?(?:[\s\d]*nam)?[\s\d]*$")
 _TITLE = re.compile(r"(?:\(?\s?du thao\s?\)?\s?[:\-]?\s?)?ke hoach\b")
 _BASIS_START = re.compile(
     r"(?:can cu|"
@@ -54,12 +54,21 @@ def read_head(blocks: Sequence[Block]) -> Head:
 
     Raises PlanRefused where no line is the heading KẾ HOẠCH.
     """
+    blocks = _right_column_first(blocks, _title_place(blocks))
     place = _title_place(blocks)
     head = Head()
     _read_letterhead(head, [line for block in blocks[:place] for line in lines_of(block)])
     end = _read_title(head, blocks, place)
     head.rest = list(blocks[end:])
     return head
+
+
+def _right_column_first(blocks: Sequence[Block], title: int) -> list[Block]:
+    """The blocks with the right column of the letterhead above the title, where a title at the left took its place."""
+    behind = blocks[title + 1 : title + 1 + _MOST_TITLE_LINES]
+    right = [block for block in behind if isinstance(block, Line) and block.right]
+    left = [block for block in behind if block not in right]
+    return [*blocks[:title], *right, blocks[title], *left, *blocks[title + 1 + len(behind) :]]
 
 
 def lines_of(block: Block, by_columns: bool = False) -> list[Line]:
@@ -112,8 +121,10 @@ def _rejoined(lines: list[Line]) -> list[Line]:
         text = line.text.strip()
         for place, torn in enumerate(kept):
             before = torn.text.strip()
-            goes_on = (_SYMBOL_ALONE.match(text) and plain(before) in ("so:", "so :")) or (
-                _DATE_WORD.match(plain(text)) and _DATE_TORN.search(plain(before))
+            goes_on = (
+                (plain(text) == "viet nam" and plain(before).endswith("xa hoi chu nghia"))
+                or (_SYMBOL_ALONE.match(text) and plain(before) in ("so:", "so :"))
+                or (_DATE_WORD.match(plain(text)) and _DATE_TORN.search(plain(before)))
             )
             if goes_on:
                 kept[place] = replace(torn, text=f"{before} {text}")

@@ -178,14 +178,16 @@ class _Reader:
 
 
 def _soft_lines(pieces: Sequence[Piece], centred: bool) -> Iterator[list[Piece]]:
-    """The lines of a paragraph, parted at breaks where a title or a list goes on, not at those made for the width."""
+    """The lines of a paragraph, parted at breaks where a title, a sign-off or a list goes on, not at those made for the
+    width."""
     line: list[Piece] = []
     text = "".join(piece[0] for piece in pieces)
     at = 0
     for part, bold, italic in pieces:
         for place, piece in enumerate(part.split("\n")):
             if place:
-                if centred or _ENDED.search(text[:at]) or _LABEL.match(text[at + 1 :]):
+                said = "".join(words for words, _, _ in line).strip()
+                if centred or said.isupper() or _ENDED.search(text[:at]) or _LABEL.match(text[at + 1 :]):
                     yield line
                     line = []
                 else:

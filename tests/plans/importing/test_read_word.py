@@ -81,6 +81,12 @@ def test_a_soft_break_parts_titles_and_lists_only():
     assert texts(source) == ["Cải thiện", "chỉ số", "Các phòng rà soát thủ tục;", "công khai kết quả", "- Lưu: VT"]
 
 
+def test_a_soft_break_parts_a_sign_off_in_capitals():
+    source = read(paragraph(run("TM. ỦY BAN NHÂN DÂN|CHỦ TỊCH||Lê Văn Thử")))
+
+    assert texts(source) == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Văn Thử"]
+
+
 def test_tracked_insertions_stay_and_deletions_go():
     inserted = f"<w:ins>{run('mười')}</w:ins>"
     deleted = "<w:del><w:r><w:delText>chín</w:delText></w:r></w:del>"
