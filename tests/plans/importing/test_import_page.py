@@ -1,7 +1,6 @@
 """The page that imports a plan from a file: upload, review, corrections, offices, saved as a draft."""
 
 import hashlib
-import time
 from dataclasses import replace
 from decimal import Decimal
 
@@ -203,12 +202,10 @@ def test_the_review_asks_few_questions_whatever_the_length(as_user, cast, taken,
     client = as_user(cast.unit_clerk)
     client.get(address(taken))
 
-    started = time.perf_counter()
     with django_assert_max_num_queries(16):
         page = client.get(address(taken))
 
     assert len(list(page.context["parts"].entries())) > 300
-    assert time.perf_counter() - started < 5
 
 
 def test_the_original_file_can_be_taken_back(as_user, cast, taken):
