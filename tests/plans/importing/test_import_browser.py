@@ -93,7 +93,7 @@ def test_a_paragraph_is_corrected_in_place_by_keyboard(review):
     expect(form(page)).to_have_count(0)
     expect(page.locator("#s0-i1")).to_contain_text("của toàn Sở.")
     assert now() == ["Nâng cao điểm số", "của toàn Sở."]
-    assert page.evaluate("document.activeElement.id") == "s0-i1"
+    expect(page.locator("#s0-i1")).to_be_focused()
 
     page.locator("#s0-i1").get_by_role("link", name="Sửa").click()
     form(page).get_by_role("button", name="Nối vào đoạn trước").click()
