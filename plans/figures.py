@@ -151,17 +151,18 @@ def written(figure: str, value: Decimal | int) -> str:
     return "10" if value == 10 else format_number(abs(value), 2)
 
 
-def figures_for(plan: Plan, year: int | None = None) -> Figures | None:
+def figures_for(plan: Plan, year: int | None = None, *, remarks: bool = False) -> Figures | None:
     """Return the published figures of a year, by default the one before the plan's; None where nothing is published.
 
-    The number of queries does not depend on the size of the block.
+    With `remarks` also what the survey and the consultants said. The number of queries does not depend on the
+    size of the block.
     """
     result = plan.base_result(year)
-    return result and figures_of(result)
+    return result and figures_of(result, remarks=remarks)
 
 
-def figures_of(result: Result) -> Figures:
-    """Return the figures of one published result."""
+def figures_of(result: Result, *, remarks: bool = False) -> Figures:
+    """Return the figures of one published result, with what was said about it where that is asked for."""
     edition, previous = result.edition, result.edition.previous
     fields = _fields(edition)
     lines = tuple(
@@ -180,9 +181,9 @@ def figures_of(result: Result) -> Figures:
         previous_size=previous and previous.size,
         total=Line("", "Tổng điểm", total_movement(result), fields.get(None, Field())),
         lines=lines,
-        findings=_said(result.findings),
-        recommendations=_said(result.recommendations),
-        feedback=_said(result.feedbacks),
+        findings=_said(result.findings) if remarks else (),
+        recommendations=_said(result.recommendations) if remarks else (),
+        feedback=_said(result.feedbacks) if remarks else (),
     )
 
 

@@ -5,7 +5,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
-from plans.importing.readers.pdf import page_picture, page_sizes
 from plans.models import Plan
 from plans.views.access import get_plan_for
 from reports.documents.pdf import render_pdf
@@ -20,6 +19,8 @@ SCALE = 1.5
 
 def plan_preview(request, **name):
     """The list of pages, each a picture that loads when it comes into view."""
+    from plans.importing.readers.pdf import page_sizes  # the library behind it takes 50 ms to load
+
     plan = get_plan_for(request.user, **name)
     context = {"plan": plan, "address": request.path}
     try:
@@ -35,6 +36,8 @@ def plan_preview(request, **name):
 
 def plan_preview_page(request, page: int, **name):
     """One page as a picture; 404 beyond the last."""
+    from plans.importing.readers.pdf import page_picture  # the library behind it takes 50 ms to load
+
     plan = get_plan_for(request.user, **name)
     try:
         picture = page_picture(_laid_out(plan), page - 1, SCALE)

@@ -148,7 +148,7 @@ class _Office:
         )
         of_index = [plan for plan in earlier if plan.index_id == index.pk and plan.year == year - 1]
         self.last_year = max(of_index, key=lambda plan: plan.adjustment, default=None)
-        self.figures = figures_for(Plan(unit=unit, index=index, year=year))
+        self.figures = figures_for(Plan(unit=unit, index=index, year=year), remarks=True)
         self.components = self._components()
 
     def _components(self) -> tuple[tuple[int, str], ...]:

@@ -8,10 +8,10 @@ from django.db.models import Q, QuerySet
 
 from indices.models import Component, EditionComponent, Index
 from plans.document import DocumentSection, PlanDocument
+from plans.importing.meaning.components import key_of
 from plans.importing.vocabulary import Vocabulary
 from plans.models import Party
 from units.models import Unit
-from units.vietnamese import fold
 
 _NEAR = 0.86
 
@@ -68,21 +68,16 @@ def matches(unit: Unit, names: Sequence[str]) -> dict[str, Match]:
     known: dict[str, tuple[str, str]] = {}
     for body in [*outside_bodies(unit), *offices_of(unit)]:
         for name in filter(None, (body.name, body.short_name)):
-            known[spelling(name)] = (f"u{body.pk}", body.name)
+            known[key_of(name)] = (f"u{body.pk}", body.name)
     for group in unit.groups.all():
-        known[spelling(group.phrase)] = (f"c{group.pk}", group.phrase)
+        known[key_of(group.phrase)] = (f"c{group.pk}", group.phrase)
     return {name: _match(name, known) for name in names}
 
 
 def _match(name: str, known: Mapping[str, tuple[str, str]]) -> Match:
-    key = spelling(name)
+    key = key_of(name)
     if key in known:
         return Match(*known[key], sure=True)
     ratios = {other: SequenceMatcher(None, key, other, autojunk=False).ratio() for other in known}
     best = max(ratios, key=ratios.__getitem__, default="")
     return Match(*known[best], sure=False) if best and ratios[best] >= _NEAR else Match("", "", sure=False)
-
-
-def spelling(name: str) -> str:
-    """What two ways of writing a name share: its words without diacritics, capitals and marks."""
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in fold(name)).split())

@@ -8,7 +8,8 @@ from django.db import transaction
 from indices.models import Index
 from plans.document import DocumentItem, DocumentParty, DocumentSection, PlanDocument
 from plans.importing.deadlines import read_deadline
-from plans.importing.matching import matches, names_in, offices_of, outside_bodies, spelling, vocabulary_for
+from plans.importing.matching import matches, names_in, offices_of, outside_bodies, vocabulary_for
+from plans.importing.meaning.components import key_of
 from plans.importing.wording import settle_wording
 from plans.models import Basis, Comment, Paragraph, Party, Plan, Section, Solution, Step, Target
 from plans.outline import labels, marker_of
@@ -51,7 +52,7 @@ class _Saving:
         self.chosen = self._chosen(names_in(document), choices)
         by_code = {component.code: component for component in index.components.all()}
         names = vocabulary_for(unit, index).components
-        self.components = {spelling(name): by_code[code] for name, code in names.items()}
+        self.components = {key_of(name): by_code[code] for name, code in names.items()}
         self.doubts: list[tuple[str, str, str]] = [("", "", sentence) for _, sentence in document.doubts]
         self.targeted: set[int] = set()
         self.parties: list[Party] = []
@@ -145,7 +146,7 @@ class _Saving:
         """Tie a section to the components it is about, with their targets."""
         found = {}
         for name in section.components:
-            component = self.components.get(spelling(name))
+            component = self.components.get(key_of(name))
             if component is None:
                 sentence = f"“{name}” không phải là chỉ số thành phần {self.index} đã biết."
                 self._doubt(f"s{row.pk}", section.heading, sentence)
