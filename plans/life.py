@@ -16,8 +16,9 @@ from units.models import Unit, User
 from units.permissions import Permission, require
 from units.vietnamese import document_date
 
-adjusted = Signal()
-"""An adjusted plan has come into force `by` somebody: `plan` replaces `replaced`; solutions know theirs by `origin`."""
+step_taken = Signal()
+"""A step of a plan's life was taken `by` somebody: `plan` as it is now, `verb` of Step.Verb. Sent in the transaction of
+the step, which a receiver refuses by raising ValidationError."""
 
 S = Plan.State
 
@@ -93,12 +94,7 @@ def issue(*, plan: Plan, number: int, issued_on: date, by: User) -> Plan:
     Raises ValidationError for a number that is taken in the agency and year, or a day to come.
     """
     plan = _step(plan, by, Permission.EDIT_PLANS, (S.APPROVED,))
-    if issued_on > timezone.localdate():
-        raise ValidationError({"issued_on": "Ngày ban hành không được sau hôm nay."})
-    earliest = plan.adjusts.issued_on if plan.adjusts else date(plan.year - 1, 1, 1)
-    if earliest and issued_on < earliest:
-        raise ValidationError({"issued_on": f"Ngày ban hành không được trước ngày {earliest:%d/%m/%Y}."})
-    _refuse_taken(plan, number, issued_on)
+    check_number(plan, number, issued_on)
     plan.state, plan.number, plan.issued_on = S.ISSUED, number, issued_on
     plan = _taken(plan, Step.Verb.ISSUE, by, f"Số {plan.document_number} ngày {issued_on:%d/%m/%Y}")
     if plan.adjusts:
@@ -108,12 +104,19 @@ def issue(*, plan: Plan, number: int, issued_on: date, by: User) -> Plan:
             replaced.save()
             Step.objects.create(plan=replaced, verb=Step.Verb.CLOSE, note=f"Được thay bằng {plan}.", by=by)
             record("plan.close", replaced, f"Được điều chỉnh bởi {plan}", by=by)
-        adjusted.send(Plan, plan=plan, replaced=replaced, by=by)
     return plan
 
 
-def _refuse_taken(plan: Plan, number: int, issued_on: date) -> None:
-    """Hold the agency, so that two people do not give the same number, and name the plan that has it."""
+def check_number(plan: Plan, number: int, issued_on: date) -> None:
+    """Raise ValidationError for a day that cannot be, or a number that another plan of the agency and year has.
+
+    Call it in a transaction: the agency is held, so that two people do not give the same number.
+    """
+    if issued_on > timezone.localdate():
+        raise ValidationError({"issued_on": "Ngày ban hành không được sau hôm nay."})
+    earliest = plan.adjusts.issued_on if plan.adjusts else date(plan.year - 1, 1, 1)
+    if earliest and issued_on < earliest:
+        raise ValidationError({"issued_on": f"Ngày ban hành không được trước ngày {earliest:%d/%m/%Y}."})
     Unit.objects.select_for_update(of=("self",)).get(pk=plan.unit_id)
     others = Plan.objects.filter(unit=plan.unit, numbered_in=issued_on.year, number=number).exclude(pk=plan.pk)
     other = others.select_related("unit", "index").first()
@@ -214,4 +217,5 @@ def _taken(plan: Plan, verb: Step.Verb, by: User, note: str = "", changes: dict 
     keep_version(plan=plan, occasion=verb.label, by=by)
     Step.objects.create(plan=plan, verb=verb, note=note.strip(), by=by)
     record(f"plan.{verb}", plan, f"{verb.label}: {plan}", by=by, changes=changes)
+    step_taken.send(Plan, plan=plan, verb=verb, by=by)
     return plan

@@ -2,19 +2,22 @@
 
 from django.dispatch import receiver
 
-from plans.life import adjusted
-from plans.models import Plan, Solution
+from plans.life import step_taken
+from plans.models import Plan, Solution, Step
 from tasks.models import Task
 from units.audit import record
 from units.models import User
 
 
-@receiver(adjusted)
-def move_tasks(sender, *, plan: Plan, replaced: Plan, by: User | None = None, **more) -> None:
+@receiver(step_taken)
+def move_tasks(sender, *, plan: Plan, verb: Step.Verb, by: User | None = None, **more) -> None:
     """Hang each task, open or done, on the solution of `plan` that came from its own; the others stay where they are.
 
     A solution that the adjusted plan has dropped keeps its tasks, so that what was done for it is not lost.
     """
+    replaced = plan.adjusts
+    if verb != Step.Verb.ISSUE or replaced is None:
+        return
     heirs: dict[int, Solution] = {}
     for solution in Solution.objects.filter(section__plan=plan, origin__section__plan=replaced).order_by("pk"):
         heirs.setdefault(solution.origin_id, solution)
