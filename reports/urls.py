@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from plans.urls import of_plan
-from reports import preview, views
+from reports import views
 
 app_name = "reports"
 urlpatterns = [
@@ -13,8 +13,8 @@ urlpatterns = [
             [
                 *of_plan("ke-hoach.pdf", views.plan_pdf, "plan-pdf"),
                 *of_plan("ke-hoach.docx", views.plan_docx, "plan-docx"),
-                *of_plan("xem-truoc/", preview.plan_preview, "plan-preview"),
-                *of_plan("xem-truoc/trang/<int:page>.png", preview.plan_preview_page, "plan-preview-page"),
+                *of_plan("xem-truoc/", views.plan_preview, "plan-preview"),
+                *of_plan("xem-truoc/trang/<int:page>.png", views.plan_preview_page, "plan-preview-page"),
             ]
         ),
     ),

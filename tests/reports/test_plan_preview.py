@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 from plans.editing import change
 from plans.models import Plan
-from reports import preview
+from reports.views import preview
 from units.models import Letterhead
 
 ADDRESS = "/ke-hoach/sngv/ddci/2025/xem-truoc/"

@@ -1,0 +1,36 @@
+"""The files that a plan can be taken as."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from plans.models import Plan
+from plans.views.access import get_plan_for
+from reports.documents.plan import LetterheadMissing
+from reports.documents.plan_files import FORMATS, FileFormat
+from units.audit import record
+
+
+def plan_pdf(request, **name):
+    """The KẾ HOẠCH as PDF; every download leaves an audit line."""
+    return _plan_file(request, get_plan_for(request.user, **name), FORMATS["pdf"])
+
+
+def plan_docx(request, **name):
+    """The KẾ HOẠCH as Word; every download leaves an audit line."""
+    return _plan_file(request, get_plan_for(request.user, **name), FORMATS["docx"])
+
+
+def _plan_file(request, plan: Plan, file_format: FileFormat) -> HttpResponse:
+    try:
+        content = file_format.write(plan)
+    except LetterheadMissing as error:
+        messages.error(request, str(error))
+        return redirect(plan)
+    record(f"plan.export_{file_format.suffix}", plan, f"Xuất {file_format.name}: {plan}", by=request.user)
+    unit, index, year, *adjustment = plan.address
+    adjusted = "".join(f"-dieu-chinh-{number}" for number in adjustment)
+    filename = f"ke-hoach-{unit}-{index}-{year}{adjusted}.{file_format.suffix}"
+    response = HttpResponse(content, content_type=file_format.content_type)
+    response["Content-Disposition"] = f'{file_format.disposition}; filename="{filename}"'
+    return response
