@@ -1,4 +1,4 @@
-"""Writes of tasks and quarterly reports: each locks its row, checks again, writes, and leaves an audit line."""
+"""Writes of tasks: each locks its row, checks again, writes, and leaves an audit line."""
 
 from datetime import date
 
@@ -7,8 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plans.models import Plan, Solution
-from tasks.models import Evidence, QuarterlyReport, Task
-from tasks.quarters import Quarter
+from tasks.models import Evidence, Task
 from units.audit import record
 from units.concurrency import StaleEdit
 from units.models import Unit, User
@@ -147,23 +146,3 @@ def send_back(*, task: Task, reason: str, by: User) -> Task:
         raise ValidationError(f"Nhiệm vụ đang ở trạng thái “{task.get_state_display()}”, không chờ xác nhận.")
     Evidence.objects.create(task=task, text=f"Trả lại: {reason}", added_by=by)
     return _set(task, "task.send_back", "Trả lại", by, state=Task.State.IN_PROGRESS, reported_on=None)
-
-
-@transaction.atomic
-def submit_report(
-    *, plan: Plan, office: Unit, quarter: int, results: str, difficulties: str, proposals: str, by: User
-) -> QuarterlyReport:
-    """Send an office's report of a quarter to the focal point. Raises ValidationError when it was sent before."""
-    require(by, Permission.SUBMIT_REPORTS, office)
-    if Quarter(plan.year, quarter).first_day > timezone.localdate():
-        raise ValidationError("Quý này chưa bắt đầu, chưa gửi báo cáo được.")
-    report, _ = QuarterlyReport.objects.get_or_create(plan=plan, office=office, quarter=quarter)
-    report = QuarterlyReport.objects.select_for_update().get(pk=report.pk)
-    if report.submitted_at:
-        raise ValidationError("Báo cáo quý này đã gửi, không sửa được nữa.")
-    report.results, report.difficulties, report.proposals = results, difficulties, proposals
-    report.submitted_at, report.submitted_by = timezone.now(), by
-    report.full_clean()
-    report.save()
-    record("report.submit", report, str(report), by=by)
-    return report

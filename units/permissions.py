@@ -48,6 +48,10 @@ POLICY: dict[Role, frozenset[Permission]] = {
 
 READ_IN_AGENCY = frozenset({P.VIEW_RESULTS, P.VIEW_PLANS})
 
+DELEGABLE = frozenset({P.VIEW_TASKS, P.DO_TASKS, P.ASSIGN_TASKS, P.SUBMIT_REPORTS})
+"""What somebody who is away may leave to a deputy for some days; approving and signing is not among it, for which
+decree 30/2020, Điều 13 asks a document of its own."""
+
 
 def roles_with(permission: Permission) -> list[Role]:
     return [role for role, permissions in POLICY.items() if permission in permissions]

@@ -1,5 +1,19 @@
-from tasks.models.reminder import Reminder
-from tasks.models.report import QuarterlyReport
-from tasks.models.task import Evidence, Task
+from tasks.models.doing import Evidence, Extension, Measurement, Note
+from tasks.models.reminder import CalendarFeed, DayCorrection, Reminder, ReminderPreference
+from tasks.models.report import PlanReport, QuarterlyReport, ReportLine
+from tasks.models.task import Task
 
-__all__ = ["Evidence", "QuarterlyReport", "Reminder", "Task"]
+__all__ = [
+    "CalendarFeed",
+    "DayCorrection",
+    "Evidence",
+    "Extension",
+    "Measurement",
+    "Note",
+    "PlanReport",
+    "QuarterlyReport",
+    "Reminder",
+    "ReminderPreference",
+    "ReportLine",
+    "Task",
+]

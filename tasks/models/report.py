@@ -1,28 +1,45 @@
-"""What an office reports each quarter to the plan's focal point."""
+"""What an office reports each quarter to the plan's focal point, and what becomes of all of it: one BÁO CÁO."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from plans.models import Plan
+from tasks.models.task import Task
 from units.constraints import paired
 from units.models import Unit
 
 
 class QuarterlyReport(models.Model):
-    """One office's report on one plan for one quarter of the plan's year; a draft until it is submitted."""
+    """One office's report on one plan for one quarter of the plan's year, with a line for each of its tasks."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Đang soạn"
+        SUBMITTED = "submitted", "Đã gửi"
+        RETURNED = "returned", "Trả lại để bổ sung"
+
+    OPEN = (State.DRAFT, State.RETURNED)
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="quarterly_reports", verbose_name="kế hoạch")
     office = models.ForeignKey(Unit, models.PROTECT, related_name="quarterly_reports", verbose_name="đơn vị báo cáo")
     quarter = models.PositiveSmallIntegerField("quý")
+    state = models.CharField("trạng thái", max_length=10, choices=State, default=State.DRAFT)
     results = models.TextField("kết quả thực hiện", blank=True)
     difficulties = models.TextField("khó khăn, vướng mắc", blank=True)
     proposals = models.TextField("đề xuất, kiến nghị", blank=True)
+    next_quarter = models.TextField("nhiệm vụ trọng tâm quý sau", blank=True)
     submitted_at = models.DateTimeField("gửi lúc", null=True, blank=True, editable=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
         verbose_name="người gửi",
     )  # fmt: skip
+    returned_at = models.DateTimeField("trả lại lúc", null=True, blank=True, editable=False)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name="người trả lại",
+    )  # fmt: skip
+    return_reason = models.TextField("lý do trả lại", blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "báo cáo quý"
@@ -39,13 +56,132 @@ class QuarterlyReport(models.Model):
                 name="quarterly_report_quarter",
                 violation_error_message="Quý phải từ 1 đến 4.",
             ),
+            models.CheckConstraint(
+                condition=Q(state="submitted", submitted_at__isnull=False)
+                | (~Q(state="submitted") & Q(submitted_at=None)),
+                name="quarterly_report_submitted_has_time",
+                violation_error_message="Báo cáo đã gửi phải có thời điểm gửi, và chỉ khi đó.",
+            ),
             paired(
                 "submitted_at",
                 "submitted_by",
                 name="quarterly_report_submitted_pair",
                 message="Thời điểm gửi và người gửi phải cùng có hoặc cùng để trống.",
             ),
+            paired(
+                "returned_at",
+                "returned_by",
+                name="quarterly_report_returned_pair",
+                message="Thời điểm trả lại và người trả lại phải cùng có hoặc cùng để trống.",
+            ),
         ]
 
     def __str__(self):
         return f"Báo cáo quý {self.quarter}/{self.plan.year} – {self.office}"
+
+
+class ReportLine(models.Model):
+    """What an office says of one of its tasks; the first four texts are the portal's until the report is sent."""
+
+    report = models.ForeignKey(QuarterlyReport, models.CASCADE, related_name="lines", verbose_name="báo cáo quý")
+    task = models.ForeignKey(Task, models.PROTECT, related_name="report_lines", verbose_name="nhiệm vụ")
+    position = models.PositiveSmallIntegerField("thứ tự")
+    deadline = models.CharField("thời hạn", max_length=60, blank=True)
+    punctuality = models.CharField("tiến độ so với thời hạn", max_length=20, blank=True)
+    progress = models.PositiveSmallIntegerField("tiến độ (%)", default=0)
+    measured = models.CharField("chỉ tiêu đạt được", max_length=200, blank=True)
+    result = models.TextField("kết quả", blank=True)
+    difficulty = models.TextField("khó khăn, vướng mắc", blank=True)
+    proposal = models.TextField("kiến nghị", blank=True)
+
+    class Meta:
+        verbose_name = "dòng báo cáo"
+        verbose_name_plural = "dòng báo cáo"
+        ordering = ["report", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "task"],
+                name="report_line_once",
+                violation_error_message="Nhiệm vụ này đã có trong báo cáo.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.task}: {self.result}"[:120]
+
+
+class PlanReport(models.Model):
+    """The BÁO CÁO of a plan for a quarter, put together by its focal point from what the offices sent.
+
+    `narrative` is a list of {"heading", "text"}, one for each component and what is common; `figures` and `rows` are
+    what the portal counted and the table it prints. Until it is sent they follow the tasks; then they stand.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Dự thảo"
+        APPROVED = "approved", "Đã duyệt"
+        ISSUED = "issued", "Đã ban hành"
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="reports", verbose_name="kế hoạch")
+    quarter = models.PositiveSmallIntegerField("quý")
+    state = models.CharField("trạng thái", max_length=10, choices=State, default=State.DRAFT)
+    title = models.CharField("trích yếu", max_length=400)
+    symbol = models.CharField("ký hiệu", max_length=40, help_text="Ví dụ BC-SNgV.")
+    addressees = models.TextField("kính gửi", blank=True, help_text="Mỗi dòng một nơi.")
+    overview = models.TextField("tình hình chung", blank=True)
+    narrative = models.JSONField("kết quả theo chỉ số thành phần", default=list, blank=True)
+    difficulties = models.TextField("khó khăn, vướng mắc", blank=True)
+    proposals = models.TextField("đề xuất, kiến nghị", blank=True)
+    next_quarter = models.TextField("nhiệm vụ trọng tâm quý sau", blank=True)
+    figures = models.JSONField("số liệu", default=dict, blank=True)
+    rows = models.JSONField("bảng nhiệm vụ", default=list, blank=True)
+    authority = models.CharField("quyền hạn", max_length=100, blank=True)
+    position = models.CharField("chức vụ người ký", max_length=100, blank=True)
+    signatory = models.CharField("người ký", max_length=100, blank=True)
+    recipients = models.TextField("nơi nhận", blank=True)
+    number = models.PositiveIntegerField("số", null=True, blank=True)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    approved_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người duyệt"
+    )
+    made_at = models.DateTimeField("lập lúc", auto_now_add=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người lập")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = "báo cáo tổng hợp quý"
+        verbose_name_plural = "báo cáo tổng hợp quý"
+        ordering = ["plan", "quarter"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "quarter"],
+                name="plan_report_once",
+                violation_error_message="Kế hoạch này đã có báo cáo tổng hợp của quý đó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(quarter__range=(1, 4)),
+                name="plan_report_quarter",
+                violation_error_message="Quý phải từ 1 đến 4.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", approved_at=None) | (~Q(state="draft") & Q(approved_at__isnull=False)),
+                name="plan_report_approved_has_time",
+                violation_error_message="Báo cáo đã duyệt phải có thời điểm duyệt, và chỉ khi đó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="issued", number__isnull=False, issued_on__isnull=False)
+                | (~Q(state="issued") & Q(number=None, issued_on=None)),
+                name="plan_report_issued_has_number",
+                violation_error_message="Báo cáo đã ban hành phải có số và ngày, và chỉ khi đó.",
+            ),
+            paired(
+                "approved_at",
+                "approved_by",
+                name="plan_report_approved_pair",
+                message="Thời điểm duyệt và người duyệt phải cùng có hoặc cùng để trống.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Báo cáo quý {self.quarter}/{self.plan.year} về {self.plan}"

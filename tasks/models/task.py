@@ -12,6 +12,7 @@ from plans.models import Solution
 from units.constraints import paired
 from units.models import Unit
 from units.permissions import Permission
+from units.vietnamese import fold
 
 DUE_SOON = timedelta(days=3)
 
@@ -79,9 +80,17 @@ class Task(models.Model):
         PAUSED = "paused", "Tạm dừng"
         CANCELLED = "cancelled", "Hủy"
 
+    class Role(models.TextChoices):
+        LEAD = "lead", "Chủ trì"
+        SUPPORT = "support", "Phối hợp"
+
     OPEN = (State.NOT_STARTED, State.IN_PROGRESS, State.AWAITING)
 
     solution = models.ForeignKey(Solution, models.PROTECT, related_name="tasks", verbose_name="giải pháp")
+    role = models.CharField("vai trò", max_length=8, choices=Role, default=Role.LEAD)
+    lead_task = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="shares", verbose_name="phối hợp cho nhiệm vụ"
+    )
     office = models.ForeignKey(Unit, models.PROTECT, related_name="tasks", verbose_name="đơn vị thực hiện")
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -92,8 +101,15 @@ class Task(models.Model):
         verbose_name="người thực hiện",
     )
     title = models.CharField("nhiệm vụ", max_length=300)
+    output = models.CharField("sản phẩm, kết quả cần có", max_length=300, blank=True)
+    measure = models.CharField("chỉ tiêu", max_length=200, blank=True, help_text="Ví dụ: Tỷ lệ hồ sơ đúng hạn.")
+    measure_unit = models.CharField("đơn vị tính", max_length=30, blank=True, help_text="Ví dụ: %, lớp, hồ sơ.")
+    measure_target = models.DecimalField("mức cần đạt", max_digits=12, decimal_places=2, null=True, blank=True)
+    needs_evidence = models.BooleanField("phải có minh chứng khi báo cáo xong", default=True)
+    progress = models.PositiveSmallIntegerField("tiến độ (%)", default=0)
     state = models.CharField("trạng thái", max_length=12, choices=State, default=State.NOT_STARTED)
     due_on = models.DateField("thời hạn", null=True, blank=True)
+    due_quarter = models.PositiveSmallIntegerField("thời hạn là hết quý", null=True, blank=True)
     first_due_on = models.DateField("thời hạn ban đầu", null=True, blank=True, editable=False)
     assigned_at = models.DateTimeField("giao lúc", null=True, blank=True, editable=False)
     assigned_by = models.ForeignKey(
@@ -106,6 +122,8 @@ class Task(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
         verbose_name="người xác nhận hoàn thành",
     )  # fmt: skip
+    search_text = models.TextField(editable=False, default="")
+    created_at = models.DateTimeField("lập lúc", auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = TaskQuerySet.as_manager()
@@ -114,7 +132,10 @@ class Task(models.Model):
         verbose_name = "nhiệm vụ"
         verbose_name_plural = "nhiệm vụ"
         ordering = [F("due_on").asc(nulls_last=True), "id"]
-        indexes = [models.Index(fields=["office", "state", "due_on"], name="task_by_office")]
+        indexes = [
+            models.Index(fields=["office", "state", "due_on"], name="task_by_office"),
+            models.Index(fields=["assignee", "state", "due_on"], name="task_by_assignee"),
+        ]
         constraints = [
             paired(
                 "assigned_at",
@@ -138,10 +159,34 @@ class Task(models.Model):
                 name="task_first_deadline_kept",
                 violation_error_message="Thời hạn ban đầu phải được lưu khi nhiệm vụ có thời hạn.",
             ),
+            models.CheckConstraint(
+                condition=Q(due_quarter=None) | Q(due_quarter__range=(1, 4), due_on__isnull=False),
+                name="task_quarter_has_day",
+                violation_error_message="Thời hạn theo quý phải là quý 1 đến 4 và có ngày cuối quý.",
+            ),
+            models.CheckConstraint(
+                condition=Q(lead_task=None) | Q(role="support"),
+                name="task_share_is_support",
+                violation_error_message="Chỉ phần việc phối hợp mới gắn với nhiệm vụ chủ trì.",
+            ),
+            models.CheckConstraint(
+                condition=Q(progress__lte=100),
+                name="task_progress_0_100",
+                violation_error_message="Tiến độ phải từ 0 đến 100 %.",
+            ),
+            models.CheckConstraint(
+                condition=Q(measure_target=None) | ~Q(measure=""),
+                name="task_target_has_measure",
+                violation_error_message="Mức cần đạt phải kèm tên chỉ tiêu.",
+            ),
         ]
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        self.search_text = fold(f"{self.title} {self.output} {self.solution.text}")
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("tasks:task", args=[self.pk])
@@ -153,23 +198,3 @@ class Task(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
-
-
-class Evidence(models.Model):
-    """What shows that work was done: a sentence, with the number of a document or a link where there is one."""
-
-    task = models.ForeignKey(Task, models.CASCADE, related_name="evidence", verbose_name="nhiệm vụ")
-    text = models.TextField("kết quả, minh chứng")
-    reference = models.CharField("số văn bản hoặc đường dẫn", max_length=300, blank=True)
-    added_at = models.DateTimeField("lúc", auto_now_add=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người bổ sung"
-    )
-
-    class Meta:
-        verbose_name = "minh chứng"
-        verbose_name_plural = "minh chứng"
-        ordering = ["task", "added_at"]
-
-    def __str__(self):
-        return self.text[:80]

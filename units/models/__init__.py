@@ -1,5 +1,5 @@
 from units.models.audit import AuditEntry
 from units.models.unit import Letterhead, Succession, Unit, UnitGroup
-from units.models.user import Membership, User
+from units.models.user import Delegation, Membership, User
 
-__all__ = ["AuditEntry", "Letterhead", "Membership", "Succession", "Unit", "UnitGroup", "User"]
+__all__ = ["AuditEntry", "Delegation", "Letterhead", "Membership", "Succession", "Unit", "UnitGroup", "User"]

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from units.permissions import READ_IN_AGENCY, Permission, roles_with
+from units.permissions import DELEGABLE, READ_IN_AGENCY, Permission, roles_with
 from units.vietnamese import sort_key
 
 code_validator = RegexValidator(
@@ -26,13 +26,23 @@ class UnitQuerySet(models.QuerySet):
     def where_may(self, user, permission: Permission):
         """Units in which the user has the permission today, through a membership there or above.
 
-        What everyone in an agency reads (READ_IN_AGENCY) is also open to the members of its offices.
+        What everyone in an agency reads (READ_IN_AGENCY) is also open to the members of its offices; what may be left
+        to a deputy (DELEGABLE) counts through the memberships of those for whom the user stands in.
         """
         today = timezone.localdate()
+        people = Q(memberships__user=user)
+        if permission in DELEGABLE:
+            people |= Q(
+                memberships__user__is_active=True,
+                memberships__user__delegations__deputy=user,
+                memberships__user__delegations__starts_on__lte=today,
+                memberships__user__delegations__ends_on__gte=today,
+                memberships__user__delegations__ended_at=None,
+            )
         own = Unit.objects.filter(
             Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=today),
+            people,
             memberships__starts_on__lte=today,
-            memberships__user=user,
             memberships__role__in=roles_with(permission),
         ).values("pk")
         reach = Q(pk__in=own) | Q(parent__in=own) | Q(parent__parent__in=own) | Q(parent__parent__parent__in=own)
@@ -142,6 +152,13 @@ class Unit(models.Model):
         """Tell whether the user has the permission in this unit today."""
         return Unit.objects.where_may(user, permission).filter(pk=self.pk).exists()
 
+    def path(self) -> list["Unit"]:
+        """The unit and all above it."""
+        units = [self]
+        while units[-1].parent:
+            units.append(units[-1].parent)
+        return units
+
     @property
     def agency(self) -> "Unit":
         """The agency that issues documents for this unit: itself, or the nearest one above."""
@@ -152,10 +169,7 @@ class Unit(models.Model):
 
     @property
     def province(self) -> "Unit":
-        unit = self
-        while unit.parent:
-            unit = unit.parent
-        return unit
+        return self.path()[-1]
 
 
 class Succession(models.Model):

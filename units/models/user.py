@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from units.constraints import paired
 from units.models.unit import Unit
-from units.permissions import POLICY, Permission, Role
+from units.permissions import DELEGABLE, POLICY, Permission, Role, roles_with
 
 
 class User(AbstractUser):
@@ -50,8 +51,25 @@ class User(AbstractUser):
         return {pk for pair in pairs for pk in pair if pk is not None}
 
     def current_permissions(self) -> frozenset[Permission]:
-        """Everything the person may do somewhere today; for menus only, never to decide about an object."""
-        return frozenset().union(*(POLICY[Role(role)] for role in self.current_roles()))
+        """Everything the person may do somewhere today, also for others; for menus only, never to decide about an
+        object."""
+        people = Q(user=self) | Q(user__in=self.stands_in_for().values("pk"))
+        rows = Membership.objects.active_on().filter(people).values_list("user", "role")
+        return frozenset().union(
+            *(POLICY[Role(role)] if user == self.pk else POLICY[Role(role)] & DELEGABLE for user, role in rows)
+        )
+
+    def stands_in_for(self):
+        """The people whose deputy the person is today."""
+        return User.objects.filter(delegations__in=Delegation.objects.in_force().filter(deputy=self))
+
+    def stands_in(self, permission: Permission, unit: Unit) -> "User | None":
+        """For whom the person acts with that permission in the unit: nobody where the own memberships suffice."""
+        above = [above.pk for above in unit.path()]
+        holders = Membership.objects.active_on().filter(unit__in=above, role__in=roles_with(permission))
+        if permission not in DELEGABLE or holders.filter(user=self).exists():
+            return None
+        return User.objects.filter(memberships__in=holders, pk__in=self.stands_in_for().values("pk")).first()
 
     def current_roles(self) -> set[str]:
         """The roles the person holds today, wherever."""
@@ -96,3 +114,54 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.title or self.get_role_display()}, {self.unit}"
+
+
+class DelegationQuerySet(models.QuerySet):
+    def in_force(self, day: date | None = None):
+        """Delegations that hold on that day (today by default)."""
+        day = day or timezone.localdate()
+        return self.filter(starts_on__lte=day, ends_on__gte=day, ended_at=None, principal__is_active=True)
+
+
+class Delegation(models.Model):
+    """Somebody who is away leaves their work to a deputy ("thay mặt") for some days; see permissions.DELEGABLE."""
+
+    principal = models.ForeignKey(User, models.CASCADE, related_name="delegations", verbose_name="người vắng mặt")
+    deputy = models.ForeignKey(User, models.CASCADE, related_name="deputyships", verbose_name="người thay mặt")
+    starts_on = models.DateField("từ ngày", default=timezone.localdate)
+    ends_on = models.DateField("đến hết ngày")
+    reason = models.CharField("lý do", max_length=200, blank=True)
+    made_at = models.DateTimeField("lập lúc", auto_now_add=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người lập")
+    ended_at = models.DateTimeField("kết thúc sớm lúc", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người kết thúc sớm"
+    )
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ủy nhiệm thay mặt"
+        verbose_name_plural = "ủy nhiệm thay mặt"
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="delegation_ends_after_start",
+                violation_error_message="Ngày cuối không được trước ngày đầu.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(principal=F("deputy")),
+                name="delegation_to_another",
+                violation_error_message="Người thay mặt phải là người khác.",
+            ),
+            paired(
+                "ended_at",
+                "ended_by",
+                name="delegation_ended_pair",
+                message="Thời điểm kết thúc sớm và người kết thúc phải cùng có hoặc cùng để trống.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.deputy} thay mặt {self.principal} đến {self.ends_on:%d/%m/%Y}"
