@@ -153,7 +153,17 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"
+EVIDENCE_TYPES = env_list("EVIDENCE_TYPES", "pdf,docx,xlsx,doc,xls,png,jpg")
+EVIDENCE_MOST_BYTES = int(env("EVIDENCE_MOST_MB", "20")) * 2**20
+EVIDENCE_SCAN_COMMAND = env("EVIDENCE_SCAN_COMMAND", "")
+EVIDENCE_SCAN_SECONDS = int(env("EVIDENCE_SCAN_SECONDS", "60"))
 DOCUMENT_FONT_DIR = NODE_MODULES / "@expo-google-fonts" / "tinos"
+
+# --- Digital signatures --------------------------------------------------------------------------------------------
+
+SIGNING_TRUST_DIR = Path(env("SIGNING_TRUST_DIR", str(DATA_DIR / "chung-thu")))
+SIGNING_TSA_URL = os.environ.get("SIGNING_TSA_URL", "")
+SIGNING_PKCS11_MODULE = os.environ.get("SIGNING_PKCS11_MODULE", "")
 
 # --- Mail ----------------------------------------------------------------------------------------------------------
 
@@ -169,6 +179,11 @@ if EMAIL_HOST:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+REMINDER_HOUR = int(env("REMINDER_HOUR", "7"))
+"""The hour of the day (0 to 23) at which reminders go out by mail to who chose no other."""
+REMINDER_EVERY = int(env("REMINDER_EVERY", "60"))
+"""Seconds between two looks for mails whose hour has come."""
 
 # --- Background work -----------------------------------------------------------------------------------------------
 
@@ -193,7 +208,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "quarterly-reminders": {"task": "tasks.send_quarterly_reminders", "schedule": crontab(hour=7, minute=30)},
+    "sweep-reminders": {"task": "tasks.sweep_reminders", "schedule": crontab(hour=5, minute=0)},
+    "digests": {
+        "task": "tasks.send_digests",
+        "schedule": REMINDER_EVERY,
+        "options": {"expires": REMINDER_EVERY},
+    },
+    "exports": {"task": "reports.sweep_exports", "schedule": 60, "options": {"expires": 55}},
 }
 
 # --- Web security --------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from threading import Lock
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -24,11 +25,22 @@ _FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6
 _HYPHEN = 0x02
 """What the library gives for a hyphen at the end of a line, behind which it goes on without a space."""
 
+# The library keeps its state for the whole process; two threads in it at once read wrongly or bring the process down.
+_one_at_a_time = Lock()
+
 
 def read_pdf(data: bytes) -> Source:
     """Return the lines and tables of a PDF with a text layer.
 
     Raises PlanRefused for one that is scanned, locked, broken, cut short, or longer than the limits.
+    """
+    return source_of(read_pages(data))
+
+
+def read_pages(data: bytes) -> list[Page]:
+    """Return the pages of a PDF with their words, in order; a scanned page has none.
+
+    Raises PlanRefused for a file that is locked, broken, cut short, or longer than the limits.
     """
     if b"%%EOF" not in data[-_TAIL:]:
         raise PlanRefused(_BROKEN)
@@ -38,42 +50,50 @@ def read_pdf(data: bytes) -> Source:
             raise PlanRefused(
                 f"Tệp có {count} trang, quá {MOST_PAGES} trang. Hãy tách riêng phần kế hoạch rồi tải lên."
             )
-        pages = list(_pages(document, count))
-    return source_of(pages)
+        return list(_pages(document, count))
 
 
 def page_sizes(data: bytes) -> list[tuple[float, float]]:
     """Return width and height of each page of a sound PDF, in points."""
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with _loaded(data) as document:
         return [document.get_page_size(number) for number in range(len(document))]
-    finally:
-        document.close()
 
 
 def page_picture(data: bytes, number: int, scale: float) -> bytes:
-    """Return a page (from 0) of a sound PDF as PNG with `scale` pixels a point; raise IndexError beyond the last."""
-    document = pypdfium2.PdfDocument(data)
-    try:
+    """Return a page (from 0) of a sound PDF, signatures too, as PNG with `scale` pixels a point.
+
+    Raises IndexError beyond the last.
+    """
+    with _loaded(data) as document:
         if not 0 <= number < len(document):
             raise IndexError(number)
+        document.init_forms()
         picture = BytesIO()
         document[number].render(scale=scale).to_pil().save(picture, "PNG")
         return picture.getvalue()
-    finally:
-        document.close()
+
+
+@contextmanager
+def _loaded(data: bytes):
+    with _one_at_a_time:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            yield document
+        finally:
+            document.close()
 
 
 @contextmanager
 def _opened(data: bytes):
-    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-    if not document:
-        locked = pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-        raise PlanRefused(_LOCKED if locked else _BROKEN)
-    try:
-        yield document
-    finally:
-        pdfium.FPDF_CloseDocument(document)
+    with _one_at_a_time:
+        document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+        if not document:
+            locked = pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+            raise PlanRefused(_LOCKED if locked else _BROKEN)
+        try:
+            yield document
+        finally:
+            pdfium.FPDF_CloseDocument(document)
 
 
 def _pages(document, count: int) -> Iterator[Page]:
