@@ -78,7 +78,7 @@ class ParagraphForm(BlockForm):
 
 
 class ResultsForm(BlockForm):
-    """The table that the portal fills: only where it stands can be changed."""
+    """The table or chart that the portal fills: only where it stands can be changed."""
 
     template = "plans/editor/_form_results.html"
 
@@ -309,7 +309,11 @@ class ParticularsForm(BlockForm):
 def form_class(state: State, key: str) -> type[BlockForm]:
     """Return the form of a block by its key and, for a paragraph, its kind."""
     if key[0] == "p":
-        kinds = {Paragraph.Kind.TABLE: TableForm, Paragraph.Kind.RESULTS: ResultsForm}
+        kinds = {
+            Paragraph.Kind.TABLE: TableForm,
+            Paragraph.Kind.RESULTS: ResultsForm,
+            Paragraph.Kind.CHART: ResultsForm,
+        }
         return kinds.get(state["kind"], ParagraphForm)
     return {"k": ParticularsForm, "b": BasisForm, "s": SectionForm, "g": SolutionForm}[key[0]]
 

@@ -145,6 +145,7 @@ def _difference(key: str, before: State | None, after: State | None, where: str,
 
 
 _NAMES = {"k": "Thể thức", "b": "Căn cứ", "t": "Mục tiêu", "s": "Tiêu đề mục", "p": "Đoạn văn", "g": "Giải pháp"}
+_FILLED = {"results": "(Bảng kết quả chỉ số thành phần)", "chart": "(Biểu đồ kết quả chỉ số thành phần)"}
 _ROLES = {"director": "Lãnh đạo chỉ đạo", "lead": "Chủ trì", "support": "Phối hợp"}
 _PARTICULARS = {
     "title": "Trích yếu",
@@ -176,7 +177,7 @@ def wording(key: str, state: State) -> str:
         case "p":
             if state["table"]:
                 return "\n".join(" | ".join(row) for row in state["table"]["rows"])
-            return "(Bảng kết quả chỉ số thành phần)" if state["kind"] == "results" else str(state["text"])
+            return _FILLED.get(str(state["kind"])) or str(state["text"])
     lines = [str(state["text"])]
     for role, name in _ROLES.items():
         named = [_party(party) for party in state["parties"] if party["role"] == role]

@@ -84,6 +84,8 @@ class _Writer:
             return [DocumentItem(kind="table", table=_table(item.source.table))]
         if item.is_results_table:
             return [self._results()]
+        if item.is_chart:
+            return []
         lines = [line for line in item.lines if line.strip()]
         if not item.is_solution:
             return [DocumentItem(label=item.label, lines=lines)]

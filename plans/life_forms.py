@@ -3,9 +3,7 @@
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from plans.life import next_number
 from plans.models import Comment, Plan
 from units.models import Letterhead, Unit
 
@@ -88,27 +86,6 @@ class ApproveForm(StepForm):
         if authority.startswith("Q."):
             data["position"], authority = authority, ""
         return data | {"authority": authority}
-
-
-class IssueForm(StepForm):
-    """Number and day, as the agency's register gives them."""
-
-    number = forms.IntegerField(
-        label="Số",
-        min_value=1,
-        max_value=99999,
-        help_text="Số đề xuất nối tiếp các kế hoạch có trong cổng. Hãy lấy đúng số của sổ đăng ký văn bản đi.",
-    )
-    issued_on = forms.DateField(
-        label="Ngày ban hành",
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric"}),
-        help_text="Ngày/tháng/năm.",
-    )
-
-    def __init__(self, *args, plan: Plan, **kwargs):
-        today = timezone.localdate()
-        initial = {"number": next_number(plan, today.year), "issued_on": today}
-        super().__init__(*args, plan=plan, initial=initial, **kwargs)
 
 
 class CommentForm(forms.Form):

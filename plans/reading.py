@@ -63,6 +63,11 @@ class Item:
     def is_results_table(self) -> bool:
         return isinstance(self.source, Paragraph) and self.source.kind == Paragraph.Kind.RESULTS
 
+    @property
+    def is_chart(self) -> bool:
+        """Whether it is the chart of the published results, which only PDF and Word draw."""
+        return isinstance(self.source, Paragraph) and self.source.kind == Paragraph.Kind.CHART
+
 
 @dataclass(frozen=True)
 class Node:

@@ -30,7 +30,6 @@ urlpatterns = [
     *of_plan("rut-lai/", views.withdraw, "withdraw"),
     *of_plan("tra-lai/", views.send_back, "send-back"),
     *of_plan("duyet/", views.approve, "approve"),
-    *of_plan("ban-hanh/", views.issue, "issue"),
     *of_plan("ket-thuc/", views.close, "close"),
     *of_plan("dieu-chinh/", views.adjust, "adjust"),
     *of_plan("y-kien/", views.comments, "comments"),

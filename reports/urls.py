@@ -7,6 +7,27 @@ app_name = "reports"
 urlpatterns = [
     path("", views.home, name="home"),
     path("don-vi/<slug:code>/", views.unit_page, name="unit"),
+    path("don-vi/<slug:code>/tom-tat.pdf", views.unit_pdf, name="unit-pdf"),
+    path("xep-hang/<slug:code>/bang.pdf", views.ranking_pdf, name="ranking-pdf"),
+    path("xuat-tep/", views.own_exports, name="exports"),
+    path("xuat-tep/<int:pk>/", views.export_page, name="export"),
+    path("xuat-tep/<int:pk>/tep/", views.export_file, name="export-file"),
+    path("xuat-tep/<int:pk>/dung/", views.stop_export, name="export-stop"),
+    path("xuat-tep/<int:pk>/lam-tiep/", views.go_on_with_export, name="export-again"),
+    path("van-ban/", views.lookups, name="lookups"),
+    path("van-ban/<str:code>/", views.lookup, name="lookup"),
+    path("ban-hanh/<int:pk>/ky/", views.document_sign, name="document-sign"),
+    path("ban-hanh/<int:pk>/tai-len/", views.document_accept, name="document-accept"),
+    path("ban-hanh/<int:pk>/ky-giay/", views.document_paper, name="document-paper"),
+    path("ban-hanh/<int:pk>/dong-dau/", views.document_seal, name="document-seal"),
+    path("ban-hanh/<int:pk>/huy-so/", views.document_cancel, name="document-cancel"),
+    path("chu-ky-con-dau/", views.pictures, name="pictures"),
+    path("chu-ky-con-dau/chu-ky/", views.put_own_signature, name="put-signature"),
+    path("chu-ky-con-dau/chu-ky/xoa/", views.remove_own_signature, name="remove-signature"),
+    path("chu-ky-con-dau/chu-ky.png", views.signature_png, name="signature-png"),
+    path("chu-ky-con-dau/con-dau/<slug:code>/", views.put_agency_seal, name="put-seal"),
+    path("chu-ky-con-dau/con-dau/<slug:code>/xoa/", views.remove_agency_seal, name="remove-seal"),
+    path("chu-ky-con-dau/con-dau/<slug:code>/con-dau.png", views.seal_png, name="seal-png"),
     path(
         "ke-hoach/",
         include(
@@ -15,6 +36,21 @@ urlpatterns = [
                 *of_plan("ke-hoach.docx", views.plan_docx, "plan-docx"),
                 *of_plan("xem-truoc/", views.plan_preview, "plan-preview"),
                 *of_plan("xem-truoc/trang/<int:page>.png", views.plan_preview_page, "plan-preview-page"),
+                *of_plan("ban-hanh/", views.plan_issue, "plan-issue"),
+            ]
+        ),
+    ),
+    path(
+        "nhiem-vu/bao-cao/",
+        include(
+            [
+                *of_plan("quy-<int:quarter>/bao-cao.<slug:suffix>", views.quarter_file, "quarter-file"),
+                *of_plan("quy-<int:quarter>/xem-truoc/", views.quarter_preview, "quarter-preview"),
+                *of_plan(
+                    "quy-<int:quarter>/xem-truoc/trang/<int:page>.png",
+                    views.quarter_preview_page,
+                    "quarter-preview-page",
+                ),
             ]
         ),
     ),

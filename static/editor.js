@@ -451,9 +451,10 @@
     const block = blockOf(news.focus);
     if (!block) return;
     if (verb.startsWith("add")) {
-      fresh = verb === "add:table" || verb === "add:results" ? null : news.focus;
+      const filled = verb === "add:results" || verb === "add:chart";
+      fresh = verb === "add:table" || filled ? null : news.focus;
       activate(block);
-      if (verb !== "add:results") edit(block);
+      if (!filled) edit(block);
     } else if (open?.block === block) block.scrollIntoView({ block: "nearest", behavior: "instant" });
     else {
       activate(block);

@@ -6,7 +6,8 @@ from units.permissions import Permission
 
 
 def navigation(request) -> dict:
-    """Context processor: `menu`, a list of entries with label, url, icon and whether it is the current one."""
+    """Context processor: `menu`, a list of entries with label, url, icon and whether it is the current one; `signs`,
+    whether the person has to do with signatures and seals."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
@@ -17,7 +18,7 @@ def navigation(request) -> dict:
         ("Xếp hạng", reverse("indices:editions"), "bar-chart", Permission.VIEW_RESULTS in permissions),
         ("Kế hoạch", reverse("plans:plans"), "journal-text", Permission.VIEW_PLANS in permissions),
         ("Việc của tôi", reverse("tasks:mine"), "check2-square", Permission.DO_TASKS in permissions),
-        ("Nhiệm vụ", reverse("tasks:offices"), "list-task", Permission.VIEW_TASKS in permissions),
+        ("Nhiệm vụ", reverse("tasks:list"), "list-task", Permission.VIEW_TASKS in permissions),
         ("Nhập điểm", reverse("indices:entry"), "pencil-square", Permission.ENTER_RESULTS in permissions),
         ("Quản trị", reverse("admin:index"), "gear", user.is_staff),
     ]
@@ -26,7 +27,8 @@ def navigation(request) -> dict:
     if here == home and request.path != home:
         here = ""
     return {
+        "signs": not permissions.isdisjoint({Permission.EDIT_PLANS, Permission.ISSUE_PLANS}),
         "menu": [
             {"label": label, "url": url, "icon": icon, "current": url == here} for label, url, icon in shown_entries
-        ]
+        ],
     }

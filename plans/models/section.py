@@ -41,7 +41,7 @@ class Section(models.Model):
 
 
 class Paragraph(models.Model):
-    """A paragraph, a table of its own, or one that the portal fills from the published results.
+    """A paragraph, a table of its own, or a table or chart that the portal fills from the published results.
 
     `table` holds {"rows": [[text]], "header": rows repeated on each page, "spans": [[row, column, rowspan, colspan]]};
     what a span covers is empty. `figures` lists the published figures that the words cite (plans.figures.Citation).
@@ -51,6 +51,7 @@ class Paragraph(models.Model):
         TEXT = "text", "Lời văn"
         TABLE = "table", "Bảng"
         RESULTS = "results", "Bảng kết quả chỉ số thành phần"
+        CHART = "chart", "Biểu đồ kết quả chỉ số thành phần"
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="paragraphs", verbose_name="mục")
     position = models.PositiveSmallIntegerField("thứ tự")

@@ -13,7 +13,7 @@ from plans.views.importing import (
     import_save,
 )
 from plans.views.importing_place import import_place
-from plans.views.life import adjust, approve, close, issue, send_back, submit, withdraw
+from plans.views.life import adjust, approve, close, send_back, submit, withdraw
 from plans.views.reading import plan_list, plan_page
 from plans.views.starting import new_plan
 
@@ -40,7 +40,6 @@ __all__ = [
     "import_plan",
     "import_review",
     "import_save",
-    "issue",
     "new_plan",
     "plan_list",
     "plan_page",

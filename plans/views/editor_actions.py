@@ -24,13 +24,14 @@ KINDS = {
     "text": ("p", {}),
     "table": ("p", {"kind": Paragraph.Kind.TABLE, "marker": ""}),
     "results": ("p", {"kind": Paragraph.Kind.RESULTS, "marker": ""}),
+    "chart": ("p", {"kind": Paragraph.Kind.CHART, "marker": ""}),
     "solution": ("g", {}),
     "section": ("s", {}),
     "appendix": ("s", {"part": Section.Part.APPENDIX, "marker": ""}),
     "basis": ("b", {}),
 }
 """What can be added: the letter of its key, and what sets it apart."""
-ADDED = {"table": "bảng", "results": "bảng kết quả", "appendix": "phụ lục"}
+ADDED = {"table": "bảng", "results": "bảng kết quả", "chart": "biểu đồ", "appendix": "phụ lục"}
 
 Done = tuple[Edit | None, str, str]
 """The edit, the key that is in focus after it, and the sentence that says what happened."""

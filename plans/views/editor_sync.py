@@ -70,7 +70,8 @@ class Sheet:
     def _item(self, row, spot: Spot, key: str) -> dict:
         item = read_item(self.plan, row, spot.label, spot.above)
         kind = "solution" if item.is_solution else row.kind
-        name = {"solution": "Giải pháp", "table": "Bảng", "results": "Bảng kết quả"}.get(kind, "Đoạn")
+        names = {"solution": "Giải pháp", "table": "Bảng", "results": "Bảng kết quả", "chart": "Biểu đồ"}
+        name = names.get(kind, "Đoạn")
         block = {"key": key, "kind": kind, "name": name, "item": item, "source": row}
         if kind == "results":
             block |= self.results

@@ -11,12 +11,36 @@ from django.shortcuts import redirect, render
 
 from plans import life
 from plans.checking import check_plan
-from plans.life_forms import ApproveForm, CloseForm, IssueForm, ReturnForm, StepForm
+from plans.life_forms import ApproveForm, CloseForm, ReturnForm, StepForm
 from plans.models import Comment, Plan, Solution
 from plans.views.access import get_plan_for
 from units.permissions import Permission
 
 S, P = Plan.State, Permission
+
+
+def refused_in(plan: Plan, states: tuple[str, ...]) -> str:
+    """Why a step that belongs to `states` cannot be taken now; empty where it can."""
+    if plan.state in states:
+        return ""
+    return f"Kế hoạch đang ở trạng thái “{plan.get_state_display()}”, không làm bước này được."
+
+
+@dataclass(frozen=True)
+class StepElsewhere:
+    """A step whose page is built further left, known here by the name of its address."""
+
+    name: str
+    url_name: str
+    verb: str
+    icon: str
+    permission: Permission
+    states: tuple[str, ...]
+    is_main: bool = True
+
+    def refusal(self, plan: Plan) -> str:
+        """Why the step cannot be taken now; empty where it can."""
+        return refused_in(plan, self.states)
 
 
 @dataclass(frozen=True)
@@ -47,9 +71,7 @@ class StepPage:
 
     def refusal(self, plan: Plan) -> str:
         """Why the step cannot be taken now; empty where it can."""
-        if plan.state in self.states:
-            return ""
-        return f"Kế hoạch đang ở trạng thái “{plan.get_state_display()}”, không làm bước này được."
+        return refused_in(plan, self.states)
 
 
 SUBMIT = StepPage(
@@ -62,16 +84,13 @@ WITHDRAW = StepPage(
 )  # fmt: skip
 APPROVE = StepPage(
     "approve", "Duyệt", "check2-circle", "Duyệt kế hoạch", P.ISSUE_PLANS, (S.SUBMITTED,), life.approve,
-    "Đã duyệt. Văn thư có thể cấp số, ngày và ban hành.", ApproveForm,
+    "Đã duyệt. Tiếp theo: cấp số, ngày, ký và ban hành.", ApproveForm,
 )  # fmt: skip
 SEND_BACK = StepPage(
     "send-back", "Trả lại", "reply", "Trả lại kế hoạch để sửa", P.ISSUE_PLANS, (S.SUBMITTED, S.APPROVED),
     life.send_back, "Đã trả lại để sửa.", ReturnForm, is_main=False,
 )  # fmt: skip
-ISSUE = StepPage(
-    "issue", "Ban hành", "patch-check", "Ban hành kế hoạch", P.EDIT_PLANS, (S.APPROVED,), life.issue,
-    "Đã ban hành. Từ nay chỉ thay đổi bằng kế hoạch điều chỉnh.", IssueForm,
-)  # fmt: skip
+ISSUE = StepElsewhere("issue", "reports:plan-issue", "Ký, ban hành", "patch-check", P.EDIT_PLANS, (S.APPROVED,))
 ADJUST = StepPage(
     "adjust", "Lập kế hoạch điều chỉnh", "pencil-square", "Lập kế hoạch điều chỉnh", P.EDIT_PLANS, (S.ISSUED,),
     life.adjust, "Đã lập kế hoạch điều chỉnh từ kế hoạch đang có hiệu lực. Hãy sửa những chỗ cần điều chỉnh.",
@@ -85,7 +104,7 @@ CLOSE = StepPage(
 STEPS = (SUBMIT, APPROVE, ISSUE, WITHDRAW, SEND_BACK, ADJUST, CLOSE)
 
 
-def steps_for(plan: Plan, rights: set[Permission], is_adjusted: bool = False) -> list[StepPage]:
+def steps_for(plan: Plan, rights: set[Permission], is_adjusted: bool = False) -> list[StepPage | StepElsewhere]:
     """The steps that somebody with these rights in the plan's agency may take now; a plan is adjusted only once."""
     steps = [step for step in STEPS if step.permission in rights and not step.refusal(plan)]
     return [step for step in steps if not (step is ADJUST and is_adjusted)]
@@ -109,11 +128,6 @@ def send_back(request, **name):
 def approve(request, **name):
     """Approve a plan, with who signs it and by what right."""
     return _step(request, name, APPROVE)
-
-
-def issue(request, **name):
-    """Give a plan its number and date."""
-    return _step(request, name, ISSUE)
 
 
 def close(request, **name):

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from indices.comparison import component_rows, total_movement
 from plans.adjustment import changes_of
+from plans.listing import FILTERS, chosen_in, narrowed
 from plans.models import Comment, Plan, Solution
 from plans.outcomes import read_outcomes
 from plans.reading import PlanText, read_plan
@@ -21,11 +22,11 @@ from plans.views.comments import open_counts
 from plans.views.life import steps_for, tasks_of_solutions
 from plans.views.rights import rights_in
 from units.permissions import Permission
-from units.vietnamese import fold
 
 PER_PAGE = 50
-FILTERS = {"year": "nam", "index": "chi-so", "state": "trang-thai", "unit": "don-vi", "words": "tim"}
-"""What narrows the list, and its name in the address."""
+
+EXPORT_FORMATS = [("pdf", "PDF"), ("docx", "Word"), ("json", "JSON")]
+"""What plans of the list can be exported as; the first is ticked beforehand."""
 
 CHANGES_SHOWN = 12
 """Changes of an adjusted plan on its page; all of them are on the page that compares."""
@@ -69,6 +70,7 @@ def plan_page(request, **name):
         "next_steps": steps_for(plan, rights, is_adjusted=later is not None),
         "editor_url": reverse("plans:editor", args=plan.address),
         "may_edit": plan.is_open and Permission.EDIT_PLANS in rights,
+        "may_issue": Permission.EDIT_PLANS in rights,
         "open_comments": open_counts(said),
         "comments_count": len(said),
         "reasons": [one for one in said if one.kind == Comment.Kind.REASON],
@@ -116,15 +118,17 @@ def _adjusted(plan: Plan) -> dict:
 def plan_list(request):
     """The plans that the user may read, by year; narrowed by year, index, state, agency, words (diacritics or not)."""
     visible = Plan.objects.visible_to(request.user)
-    chosen = {name: request.GET.get(word, "").strip() for name, word in FILTERS.items()}
-    chosen["index"] = chosen["index"].upper()
-    plans = _with_counts(_found(visible, chosen)).select_related("unit", "index", "adjusts")
+    chosen = chosen_in(request.GET)
+    plans = _with_counts(narrowed(visible, chosen)).select_related("unit", "index", "adjusts")
+    narrowing = {FILTERS[name]: value for name, value in chosen.items() if value}
     page = Paginator(plans, PER_PAGE).get_page(request.GET.get("trang"))
     context = {
         "plans": page,
         "chosen": chosen,
         "is_narrowed": any(chosen.values()),
-        "kept": urlencode({FILTERS[name]: value for name, value in chosen.items() if value}),
+        "kept": urlencode(narrowing),
+        "narrowing": narrowing,
+        "formats": EXPORT_FORMATS,
         "years": visible.order_by("-year").values_list("year", flat=True).distinct(),
         "indices": visible.order_by("index__code").values_list("index__code", flat=True).distinct(),
         "states": Plan.State.choices,
@@ -134,28 +138,6 @@ def plan_list(request):
         "may_write": Permission.EDIT_PLANS in request.user.current_permissions(),
     }
     return render(request, "plans/plan_list.html", context)
-
-
-def _found(plans: QuerySet, chosen: dict[str, str]) -> QuerySet:
-    """The plans that fit what was chosen; a value that cannot be finds nothing."""
-    if chosen["year"]:
-        plans = plans.filter(year=chosen["year"]) if chosen["year"].isdecimal() else plans.none()
-    if chosen["index"]:
-        plans = plans.filter(index__code=chosen["index"])
-    if chosen["state"]:
-        plans = plans.filter(state=chosen["state"])
-    if chosen["unit"]:
-        plans = plans.filter(unit__code=chosen["unit"])
-    words = fold(chosen["words"]).split()
-    if not words:
-        return plans
-    searched = ("title", "unit__name", "unit__code", "number", "symbol", "year", "signatory")
-    fitting = []
-    for pk, *values in plans.order_by().values_list("pk", *searched):
-        text = fold(" ".join(map(str, values)))
-        if all(word in text for word in words):
-            fitting.append(pk)
-    return plans.filter(pk__in=fitting)
 
 
 def _with_counts(plans: QuerySet) -> QuerySet:

@@ -36,6 +36,10 @@ class DocumentQuerySet(models.QuerySet):
     def issued(self):
         return self.filter(state=Document.State.ISSUED)
 
+    def light(self):
+        """For lists and pages: without the content, which is long and never shown."""
+        return self.defer("snapshot", "space")
+
     def public(self):
         """What anybody may look up: issued, and not kept from the public."""
         return self.issued().filter(is_public=True)

@@ -33,6 +33,14 @@ class ExportQuerySet(models.QuerySet):
         late = timezone.now() - TAKEN_UP_AGAIN_AFTER
         return self.filter(Q(state=Export.State.WAITING) | Q(state=Export.State.RUNNING, seen_at__lt=late))
 
+    def busy(self):
+        """Those that are not over."""
+        return self.filter(state__in=Export.BUSY)
+
+    def over_before(self, moment):
+        """Those that ended before the moment and may still have files."""
+        return self.filter(state__in=(Export.State.DONE, Export.State.STOPPED), finished_at__lt=moment)
+
 
 class Export(models.Model):
     class State(models.TextChoices):
@@ -41,6 +49,8 @@ class Export(models.Model):
         DONE = "done", "Đã xong"
         STOPPED = "stopped", "Đã dừng"
         GONE = "gone", "Đã xóa tệp"
+
+    BUSY = (State.WAITING, State.RUNNING)
 
     title = models.CharField("tên", max_length=200)
     state = models.CharField("trạng thái", max_length=8, choices=State, default=State.WAITING)
@@ -83,7 +93,13 @@ class Export(models.Model):
 
     @property
     def is_busy(self) -> bool:
-        return self.state in (self.State.WAITING, self.State.RUNNING)
+        return self.state in self.BUSY
+
+
+class ExportItemQuerySet(models.QuerySet):
+    def open(self):
+        """Files still to be made."""
+        return self.filter(sha256="", problem="")
 
 
 class ExportItem(models.Model):
@@ -98,6 +114,8 @@ class ExportItem(models.Model):
     sha256 = models.CharField("mã băm SHA-256", max_length=64, blank=True)
     size = models.PositiveIntegerField("dung lượng (byte)", null=True, blank=True)
     problem = models.CharField("vì sao không có", max_length=300, blank=True)
+
+    objects = ExportItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tệp trong đợt xuất"

@@ -8,12 +8,15 @@ from plans.models import Plan
 from plans.views.access import get_plan_for
 from reports.documents.plan import LetterheadMissing
 from reports.documents.plan_files import FORMATS, FileFormat
+from reports.issuing.keeping import FileLost, current_document
+from reports.models import Document
 from units.audit import record
 
 
 def plan_pdf(request, **name):
-    """The KẾ HOẠCH as PDF; every download leaves an audit line."""
-    return _plan_file(request, get_plan_for(request.user, **name), FORMATS["pdf"])
+    """The KẾ HOẠCH as PDF, the kept file once there is one; every download leaves an audit line."""
+    plan = get_plan_for(request.user, **name)
+    return _plan_file(request, plan, FORMATS["pdf"], current_document(plan))
 
 
 def plan_docx(request, **name):
@@ -21,13 +24,16 @@ def plan_docx(request, **name):
     return _plan_file(request, get_plan_for(request.user, **name), FORMATS["docx"])
 
 
-def _plan_file(request, plan: Plan, file_format: FileFormat) -> HttpResponse:
+def _plan_file(request, plan: Plan, file_format: FileFormat, document: Document | None = None) -> HttpResponse:
     try:
         content = file_format.write(plan)
-    except LetterheadMissing as error:
+    except (LetterheadMissing, FileLost) as error:
         messages.error(request, str(error))
         return redirect(plan)
-    record(f"plan.export_{file_format.suffix}", plan, f"Xuất {file_format.name}: {plan}", by=request.user)
+    if document:
+        record("document.download", document, f"Tải tệp của {document}", by=request.user)
+    else:
+        record(f"plan.export_{file_format.suffix}", plan, f"Xuất {file_format.name}: {plan}", by=request.user)
     unit, index, year, *adjustment = plan.address
     adjusted = "".join(f"-dieu-chinh-{number}" for number in adjustment)
     filename = f"ke-hoach-{unit}-{index}-{year}{adjusted}.{file_format.suffix}"

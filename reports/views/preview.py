@@ -9,6 +9,7 @@ from plans.models import Plan
 from plans.views.access import get_plan_for
 from reports.documents.pdf import render_pdf
 from reports.documents.plan import LetterheadMissing, plan_letter
+from reports.issuing.keeping import FileLost, current_document, read_kept
 
 KEPT = 10 * 60
 """Seconds that a laid-out plan is kept; any edit of the plan has it laid out afresh at once."""
@@ -22,13 +23,14 @@ def plan_preview(request, **name):
     from plans.importing.readers.pdf import page_sizes  # the library behind it takes 50 ms to load
 
     plan = get_plan_for(request.user, **name)
-    context = {"plan": plan, "address": request.path}
+    document = current_document(plan)
+    context = {"plan": plan, "address": request.path, "edition": document.sha256[:16] if document else plan.version}
     try:
         context["pages"] = [
             {"number": number, "width": round(width * SCALE), "height": round(height * SCALE)}
             for number, (width, height) in enumerate(page_sizes(_laid_out(plan)), start=1)
         ]
-    except LetterheadMissing as error:
+    except (LetterheadMissing, FileLost) as error:
         context["missing"] = str(error)
     template = "_preview.html" if request.htmx else "preview.html"
     return render(request, f"reports/{template}", context)
@@ -41,7 +43,7 @@ def plan_preview_page(request, page: int, **name):
     plan = get_plan_for(request.user, **name)
     try:
         picture = page_picture(_laid_out(plan), page - 1, SCALE)
-    except (LetterheadMissing, IndexError):
+    except (LetterheadMissing, FileLost, IndexError):
         raise Http404("Không có trang này.") from None
     response = HttpResponse(picture, content_type="image/png")
     patch_cache_control(response, private=True, max_age=KEPT)
@@ -49,7 +51,10 @@ def plan_preview_page(request, page: int, **name):
 
 
 def _laid_out(plan: Plan) -> bytes:
-    """The plan's PDF, laid out once for each version of its text."""
+    """The plan's PDF: the kept file where it has a document, else laid out once for each version of its text."""
+    document = current_document(plan)
+    if document:
+        return read_kept(document)
     key = f"plan-preview:{plan.pk}:{plan.version}"
     data = cache.get(key)
     if data is None:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from plans.naming import PlanNotFound, find_plan
 from reports.documents.plan import LetterheadMissing
 from reports.documents.plan_files import FORMATS
+from reports.issuing.keeping import FileLost
 from units.files import write_whole
 
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         try:
             plan = find_plan(unit, index, year)
             content = FORMATS[format].write(plan)
-        except (PlanNotFound, LetterheadMissing) as error:
+        except (PlanNotFound, LetterheadMissing, FileLost) as error:
             raise CommandError(str(error)) from None
         write_whole(Path(output), content)
         self.stdout.write(f"Đã ghi {plan} vào {output}.")

@@ -10,6 +10,7 @@ from django.db import transaction
 from indices.fixtures import load_indices, load_results
 from plans.fixtures import load_plan
 from tasks.fixtures import load_tasks
+from tasks.report_fixtures import load_reports
 from units.accounts import load_accounts
 from units.fixtures import FixtureError, display_name, load_units, read_yaml
 
@@ -46,6 +47,7 @@ def load_all(folder: Path, with_samples: bool) -> dict[str, int]:
         plans = _each(load_plan, sorted((folder / "plans").glob("*.yaml")))
         added["kế hoạch"] = sum(plan is not None for plan in plans)
         added["nhiệm vụ"] = sum(_each(load_tasks, [sample / "tasks.yaml"]))
+        added["báo cáo quý"] = sum(_each(load_reports, [sample / "reports.yaml"]))
     return added
 
 

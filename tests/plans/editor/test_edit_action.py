@@ -10,7 +10,7 @@ from tests.plans.editor.conftest import EDITOR
 def test_things_are_added_after_a_block(desk, keys):
     told = {
         kind: desk.do(f"add:{kind}", keys.paragraph).json()
-        for kind in ("text", "solution", "table", "results", "section")
+        for kind in ("text", "solution", "table", "results", "chart", "section")
     }
 
     assert {kind: answer["said"] for kind, answer in told.items()} == {
@@ -18,14 +18,26 @@ def test_things_are_added_after_a_block(desk, keys):
         "solution": "Đã thêm giải pháp.",
         "table": "Đã thêm bảng.",
         "results": "Đã thêm bảng kết quả.",
+        "chart": "Đã thêm biểu đồ.",
         "section": "Đã thêm mục.",
     }
-    order = [told[kind]["focus"] for kind in ("results", "table", "solution", "text")]
+    order = [told[kind]["focus"] for kind in ("chart", "results", "table", "solution", "text")]
     assert told["section"]["places"]["sections"][keys.section] == [
         [keys.paragraph, *order, keys.solution],
         [told["section"]["focus"]],
     ]
     assert Paragraph.objects.get(kind="table").table["rows"] == [["", "", ""]] * 3
+
+
+def test_a_chart_is_named_in_the_sheet_and_has_nothing_to_type(desk, keys):
+    answer = desk.do("add:chart", keys.paragraph).json()
+    key = answer["focus"]
+
+    assert "Biểu đồ: Điểm các chỉ số thành phần DDCI năm 2024" in answer["blocks"][key]
+    assert 'aria-label="Biểu đồ"' in answer["blocks"][key]
+    assert "Bảng, biểu đồ này không gõ số" in desk.get(f"doan/{key}/").content.decode()
+    assert desk.do("copy", key).json()["said"].startswith("Đã sao chép đoạn")
+    assert Paragraph.objects.filter(kind="chart").count() == 2
 
 
 def test_a_basis_and_an_appendix_are_added(desk):

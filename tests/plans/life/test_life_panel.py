@@ -109,7 +109,7 @@ def test_a_long_plan_takes_no_more_queries_than_a_short_one(as_user, cast, djang
         client.get(plan.get_absolute_url())
 
 
-PLAN_PAGE_QUERIES = 20
+PLAN_PAGE_QUERIES = 22
 
 
 def test_a_closed_plan_offers_nothing(as_user, cast):

@@ -1,0 +1,21 @@
+// The list of tasks: one tick for the whole page, also after htmx has put the list anew.
+(() => {
+  "use strict";
+
+  const boxes = (form) => document.querySelectorAll(`input[type="checkbox"][name][form="${form}"]`);
+
+  function show() {
+    for (const all of document.querySelectorAll("[data-all]")) {
+      const found = boxes(all.dataset.all).length > 0;
+      all.hidden = !found;
+      all.parentElement.querySelector("[data-all-word]").hidden = !found;
+    }
+  }
+
+  document.addEventListener("change", (event) => {
+    const all = event.target.dataset.all;
+    if (all) for (const box of boxes(all)) box.checked = event.target.checked;
+  });
+  document.addEventListener("htmx:afterSettle", show);
+  show();
+})();

@@ -1,0 +1,181 @@
+"""Anybody drops a PDF and learns what it is; nothing of it is kept, and nothing is told that is not public."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfWriter
+from pypdf.annotations import FreeText
+
+from reports.documents.pdf import lay_out_pdf
+from reports.documents.snapshot import letter_from_json
+from reports.issuing.finishing import issue_on_paper
+from reports.models import Document
+from reports.signing.trust import Trust
+from reports.verifying import verify
+from tests.reports.issuing.walk import file_of, prepared, signed_by, signed_elsewhere, stored, text_of
+from tests.reports.signing.authority import YEAR, now
+
+NAME = "Kế hoạch số 05/KH-SNgV ngày 05/02/2025"
+NOTHING = "Tệp này không phải là văn bản tra cứu được trên cổng."
+
+
+def drop(client, data: bytes, **headers) -> str:
+    response = client.post("/van-ban/", {"file": SimpleUploadedFile("tep.pdf", data)}, headers=headers)
+    assert response["Cache-Control"] == "private, no-store"
+    return text_of(response)
+
+
+def resaved(data: bytes) -> bytes:
+    writer = PdfWriter(clone_from=BytesIO(data))
+    file = BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+@pytest.fixture
+def document(cast, plan, head) -> Document:
+    return signed_by(cast, prepared(cast, plan), head)
+
+
+def test_the_file_in_force_is_known_and_not_kept(client, document, media):
+    before = stored(media)
+    page = drop(client, file_of(document))
+
+    assert f"Đúng là {NAME}, nguyên vẹn." in page
+    assert "TRINH GIAM DOC" in page
+    assert document.get_absolute_url() in page
+    assert stored(media) == before
+
+
+def test_the_original_and_an_earlier_stage_are_known_as_such(client, cast, document, agency):
+    original, signed = document.original.read(), file_of(document)
+    assert f"Đây là bản gốc chưa ký của {NAME}." in drop(client, original)
+    signed_by(cast, document, agency, "agency")
+
+    assert f"Đây là bản trước của {NAME}" in drop(client, signed)
+    assert f"Đúng là {NAME}, nguyên vẹn." in drop(client, file_of(document))
+
+
+def test_a_file_with_a_single_figure_changed_is_told_to_be_another(client, document):
+    data = file_of(document)
+    tampered = data.replace(rb"/M (D\0722", rb"/M (D\0723", 1)
+    assert tampered != data
+    page = drop(client, tampered)
+
+    assert f"Tệp này mang mã của {NAME} nhưng không phải là tệp đã ban hành." in page
+    assert "Đã bị thay đổi" in page
+
+
+def test_the_same_words_in_another_file_are_told_with_the_reason(client, document):
+    page = drop(client, resaved(file_of(document)))
+
+    assert f"Tệp này mang mã của {NAME} nhưng không phải là tệp đã ban hành." in page
+    assert "Lời văn các trang giống văn bản đã ban hành, nhưng tệp không còn nguyên như tệp cổng giữ" in page
+
+
+def test_a_note_written_on_the_file_in_force_is_told(client, document):
+    noted = BytesIO()
+    writer = PdfWriter(BytesIO(file_of(document)), incremental=True)
+    writer.add_annotation(0, FreeText(text="Đã duyệt", rect=(50, 50, 200, 100)))
+    writer.write(noted)
+    assert noted.getvalue().startswith(file_of(document))
+    page = drop(client, noted.getvalue())
+
+    assert f"Tệp này mang mã của {NAME} nhưng không phải là tệp đã ban hành." in page
+    assert "Hãy tải lại tệp từ cổng" not in page
+
+
+def test_other_words_under_the_same_code_learn_none_of_the_document(client, document):
+    letter = letter_from_json(document.snapshot)
+    forged = lay_out_pdf(replace(letter, title="Lời mồi nhử", blocks=())).data
+    page = drop(client, forged)
+
+    assert f"Tệp này mang mã của {NAME} nhưng không phải là tệp đã ban hành." in page
+    assert "Lời văn khác với văn bản đã ban hành ở trang 1." in page
+    assert "Rút ngắn" not in page
+    assert "9,10" not in page
+
+
+def test_a_file_with_one_more_signature_is_known_as_that(client, document, agency):
+    page = drop(client, signed_elsewhere(file_of(document), agency))
+
+    assert f"Đây là {NAME} và có thêm chữ ký số" in page
+
+
+def test_a_document_that_is_not_public_is_never_named(client, cast, plan, document):
+    Document.objects.update(is_public=False)
+    for data in (file_of(document), document.original.read(), resaved(file_of(document))):
+        page = drop(client, data)
+        assert NOTHING in page
+        assert "05/KH-SNgV" not in page
+
+
+def test_a_prepared_document_is_never_named(client, cast, plan):
+    page = drop(client, file_of(prepared(cast, plan)))
+
+    assert NOTHING in page
+    assert "05/KH-SNgV" not in page
+
+
+def test_a_foreign_pdf_has_its_signatures_judged(client, cast, plan, document, head):
+    foreign = BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    writer.write(foreign)
+    assert "Tệp cũng không có chữ ký số." in drop(client, foreign.getvalue())
+
+    page = drop(client, signed_elsewhere(foreign.getvalue(), head))
+    assert NOTHING in page
+    assert "TRINH GIAM DOC" in page
+
+
+def test_a_signature_outlives_its_certificate_in_a_kept_file(client, cast, plan, authority):
+    ending = authority.issue("Trịnh Giám Đốc", since=now() - 2 * YEAR, until=now() + YEAR)
+    document = signed_by(cast, prepared(cast, plan), ending)
+    issued_before = now() - YEAR
+    Document.objects.filter(pk=document.pk).update(issued_at=issued_before)
+    late = authority.trust()
+    checked = verify(file_of(document), documents=Document.objects.public(), trust=late)
+
+    assert (checked.is_valid, checked.match) == (True, "in_force")
+
+
+def test_what_was_signed_on_paper_is_known_by_the_printed_original(client, cast, plan):
+    document = issue_on_paper(document=prepared(cast, plan), by=cast.unit_clerk)
+    page = drop(client, file_of(document))
+
+    assert f"Đúng là {NAME}, nguyên vẹn." in page
+    assert "Văn bản này được ký giấy và đóng dấu" in page
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"PK\x03\x04 a document", "Tệp này không phải là PDF."),
+        (b"", "Tệp trống. Hãy chọn lại."),
+        (b"x" * (30 * 2**20 + 1), "Tệp lớn quá 30 MB."),
+    ],
+)
+def test_what_cannot_be_checked_is_told(client, db, data, sentence):
+    response = client.post("/van-ban/", {"file": SimpleUploadedFile("tep.pdf", data)})
+
+    assert response.status_code == 422
+    assert sentence in text_of(response)
+
+
+def test_without_a_file_it_asks_for_one(client, db):
+    response = client.post("/van-ban/")
+
+    assert (response.status_code, "Hãy chọn tệp PDF cần kiểm tra." in text_of(response)) == (422, True)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rest=st.binary(max_size=400))
+def test_no_file_breaks_the_check(db, rest):
+    checked = verify(b"%PDF-1.7\n" + rest, documents=Document.objects.public(), trust=Trust())
+
+    assert (checked.is_valid, checked.document) == (False, None)
