@@ -6,6 +6,7 @@ app_name = "indices"
 urlpatterns = [
     path("xep-hang/", ranking.editions, name="editions"),
     path("xep-hang/<slug:code>/", ranking.edition_ranking, name="ranking"),
+    path("xep-hang/<slug:code>/bang.xlsx", ranking.ranking_xlsx, name="ranking-xlsx"),
     path("xep-hang/<slug:code>/kiem-tra/", life.check, name="check"),
     path("xep-hang/<slug:code>/mo-lai/", life.reopen, name="reopen"),
     path("xep-hang/<slug:code>/cong-bo/", life.publish, name="publish"),

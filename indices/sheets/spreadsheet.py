@@ -6,6 +6,7 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -265,6 +266,15 @@ def _position(part: bytes) -> int:
 
 _TRIGGER = re.compile(r"^'*[=+\-@\t\r]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_FORMATS = {
+    "text": "@",
+    "score": "0.00",
+    "change": "+0.00;\u22120.00;0.00",
+    "rank": "0",
+    "places": "+0;\u22120;0",
+    "date": "dd/mm/yyyy",
+}
 
 
 @dataclass(frozen=True)
@@ -273,7 +283,7 @@ class OutColumn:
 
     group: str
     label: str
-    kind: Literal["text", "score", "rank"]
+    kind: Literal["text", "score", "change", "rank", "places", "date"]
     width: float = 12
 
 
@@ -289,15 +299,24 @@ def original(text: str) -> str:
 
 
 def write_table(
-    *, title: str, columns: Sequence[OutColumn], rows: Iterable[Sequence], notes: Sequence[tuple[str, str]]
+    *,
+    title: str,
+    columns: Sequence[OutColumn],
+    rows: Iterable[Sequence],
+    notes: Sequence[tuple[str, str]],
+    sheet_title: str = "Bảng điểm",
+    stamp: datetime | None = None,
 ) -> bytes:
-    """Return a workbook: the table under its two-row header, and a sheet of notes given as (what, text)."""
+    """Return a workbook: the table under its two-row header, and a sheet of notes given as (what, text).
+
+    stamp: what stands in the file for the time of writing, so that the same table gives the same bytes.
+    """
     from openpyxl import Workbook  # slow to import
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     book = Workbook()
     sheet = book.active
-    sheet.title = "Bảng điểm"
+    sheet.title = sheet_title
     line = Border(*[Side(style="thin", color="7D8896")] * 4)
     head = {
         "font": Font(bold=True),
@@ -305,7 +324,6 @@ def write_table(
         "alignment": Alignment(horizontal="center", vertical="center", wrap_text=True),
         "border": line,
     }
-    formats = {"text": "@", "score": "0.00", "rank": "0"}
     wrapped = Alignment(vertical="center", wrap_text=True)
 
     def put(row: int, column: int, value, **style):
@@ -328,7 +346,7 @@ def write_table(
     last = 4
     for last, values in enumerate(rows, start=5):
         for place, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
-            style = {"number_format": formats[column.kind], "border": line}
+            style = {"number_format": _FORMATS[column.kind], "border": line}
             put(last, place, value, **style, **({"alignment": wrapped} if column.kind == "text" else {}))
     names = max((place for place, column in enumerate(columns, start=1) if column.kind == "text"), default=1)
     sheet.freeze_panes = sheet.cell(5, min(names, 2) + 1)
@@ -343,6 +361,18 @@ def write_table(
             cell.alignment = Alignment(vertical="top", wrap_text=True)
     out = io.BytesIO()
     book.save(out)
+    return _stamped(out, stamp) if stamp else out.getvalue()
+
+
+def _stamped(written: io.BytesIO, stamp: datetime) -> bytes:
+    """Return the workbook as if it had been written at that moment, which openpyxl does not let one choose."""
+    out, moment = io.BytesIO(), f"{stamp:%Y-%m-%dT%H:%M:%SZ}".encode()
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.namelist():
+            content = source.read(part)
+            if part == "docProps/core.xml":
+                content = _TIMES.sub(rb"\g<1>" + moment, content)
+            target.writestr(zipfile.ZipInfo(part, stamp.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

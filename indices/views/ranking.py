@@ -1,10 +1,16 @@
-from django.http import Http404
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from indices.discrepancies import discrepancies
 from indices.models import Edition
 from indices.ranking import ranking
+from indices.sheets.ranking_sheet import ranking_workbook
+from units.audit import record
+from units.models import User
 from units.permissions import Permission
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def editions(request):
@@ -16,14 +22,25 @@ def editions(request):
     return render(request, "indices/editions.html", {"rows": rows})
 
 
-def edition_ranking(request, code):
-    """The ranking of a block and year with the change against the year before."""
-    visible = Edition.objects.visible_to(request.user).select_related("index", "province")
+def get_ranked_for(user: User, code: str) -> Edition:
+    """Return an edition whose whole table the user may read; 404 for another."""
+    return _ranked(user, Edition.objects.visible_to(user).select_related("index", "province"), code)[0]
+
+
+def _ranked(user: User, visible: QuerySet[Edition], code: str) -> tuple[Edition, bool]:
+    """The edition, and whether the user may publish it."""
     edition = get_object_or_404(visible, code=code)
-    may_publish = edition.owner().allows(request.user, Permission.PUBLISH_RESULTS)
+    may_publish = edition.owner().allows(user, Permission.PUBLISH_RESULTS)
     if not edition.is_published and not may_publish:
         # A unit's clerk enters the own row; what the others have is not known before it is published.
         raise Http404("Đợt này chưa công bố.")
+    return edition, may_publish
+
+
+def edition_ranking(request, code):
+    """The ranking of a block and year with the change against the year before."""
+    visible = Edition.objects.visible_to(request.user).select_related("index", "province")
+    edition, may_publish = _ranked(request.user, visible, code)
     siblings = visible.filter(index=edition.index, province=edition.province, block=edition.block).order_by("year")
     table = ranking(edition)
     context = {
@@ -37,3 +54,12 @@ def edition_ranking(request, code):
         "own": request.user.own_unit_ids(),
     }
     return render(request, "indices/ranking.html", context)
+
+
+def ranking_xlsx(request, code):
+    """The ranking as a workbook, as the page shows it; every download leaves an audit line."""
+    edition = get_ranked_for(request.user, code)
+    content = ranking_workbook(ranking(edition))
+    record("result.export_ranking", edition, f"Xuất bảng xếp hạng {edition} ra Excel", by=request.user)
+    name = f"xep-hang-{edition.code}.xlsx"
+    return HttpResponse(content, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
