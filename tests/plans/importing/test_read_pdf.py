@@ -1,5 +1,6 @@
 """PDF files to lines and tables: those of the portal and made for the test; scans, locks and damage refused."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from weasyprint import HTML
 
 from plans.importing.readers import read_source
+from plans.importing.readers.pdf import page_picture
 from plans.importing.source import Line, PlanRefused, Source, Table
 from reports.documents.pdf import render_pdf
 from reports.documents.plan import plan_letter
@@ -200,3 +202,14 @@ def _outcome(content: bytes) -> str:
     except PlanRefused as refusal:
         return "sentence" if refusal.sentence.endswith(".") else refusal.sentence
     return "source" if isinstance(source, Source) else repr(source)
+
+
+def test_threads_do_not_meet_in_the_library():
+    data = printed("<p>Kế hoạch</p>" * 40)
+
+    with ThreadPoolExecutor(8) as threads:
+        pictures = set(threads.map(lambda _: page_picture(data, 0, 1), range(40)))
+        sources = list(threads.map(lambda _: read_source(data, "kế hoạch.pdf"), range(16)))
+
+    assert len(pictures) == 1
+    assert sources == [read_source(data, "kế hoạch.pdf")] * 16
