@@ -127,9 +127,9 @@ def province_wide(cast):
 
 
 @pytest.mark.parametrize("query", ["", "?hang=1"])
-def test_the_largest_table_takes_eight_queries(as_user, cast, province_wide, django_assert_max_num_queries, query):
+def test_the_largest_table_takes_nine_queries(as_user, cast, province_wide, django_assert_max_num_queries, query):
     client = as_user(cast.standing_clerk)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page = client.get(address("grid", province_wide) + query)
 
     assert len(page.context["rows"]) == 65
