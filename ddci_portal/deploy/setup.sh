@@ -45,6 +45,7 @@ find_missing() {
         has chromium || missing+=("$(grep -qs '^ID=ubuntu' /etc/os-release && echo chromium-browser || echo chromium)")
         has pdftotext || missing+=(poppler-utils)
         has softhsm2-util || missing+=(softhsm2)
+        has soffice || missing+=(libreoffice-writer-nogui)
         [ -n "${DATABASE_URL:-}" ] || { has pg_virtualenv && has pg_ctlcluster && ls /usr/lib/postgresql/*/bin/initdb; } \
             >/dev/null 2>&1 || missing+=(postgresql postgresql-common)
         [ -n "${REDIS_URL:-}" ] || has redis-server || missing+=(redis-server)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
@@ -99,19 +100,75 @@ def covered_by(span: tuple[int, int, int, int]) -> list[tuple[int, int]]:
     return places[1:]
 
 
-Block = Heading | Paragraph | Table
+class ChartStyle(StrEnum):
+    """How the figures of a category stand: a bar for each series, or all in one bar."""
+
+    BARS = "bars"
+    STACKED = "stacked"
+
+
+@dataclass(frozen=True)
+class Series:
+    """Figures of one kind, one for each category of the chart; None where it is not known."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Figures of zero or more as bars, with their numbers; `unit` stands behind the title, `decimals` after the comma.
+
+    At most four series; a stacked chart counts what is not known as nothing.
+    """
+
+    kind: ClassVar[str] = "chart"
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    style: ChartStyle = ChartStyle.BARS
+    unit: str = ""
+    decimals: int = 0
+
+    @property
+    def caption(self) -> str:
+        """`Biểu đồ: Điểm các chỉ số thành phần (điểm)`."""
+        return f"Biểu đồ: {self.title}" + (f" ({self.unit})" if self.unit else "")
+
+
+Block = Heading | Paragraph | Table | Chart
 
 
 @dataclass(frozen=True)
 class Appendix:
+    """What is annexed, on pages of its own that lie across where it is `landscape`."""
+
     name: str
     title: str
     blocks: tuple[Block, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Where anybody finds the original: the code as it is printed (`ABCD-EFGH-JKLM`), the whole address of its page."""
+
+    code: str
+    url: str
+
+    @property
+    def address(self) -> str:
+        """The address as people type it, without its scheme."""
+        return self.url.partition("://")[2] or self.url
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A document of form 1.4, such as KẾ HOẠCH or BÁO CÁO. `issuer` is the agency's name as running text has it."""
+    """A document of form 1.4, such as KẾ HOẠCH or BÁO CÁO.
+
+    `issuer` is the agency's name as running text has it. `addressees` are those whom a report to a superior is sent to
+    (Phụ lục I, phần I, mục II, 9a). `lookup` is printed on an original only, not on a draft and not in Word.
+    """
 
     parent_agency: str
     agency: str
@@ -130,6 +187,8 @@ class Letter:
     signatory: str
     appendices: tuple[Appendix, ...] = ()
     draft: bool = False  # marked on the first page as not yet approved
+    addressees: tuple[str, ...] = ()
+    lookup: Lookup | None = None
 
     @property
     def number_and_symbol(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 from plans.assignment import AssignmentStyle
-from plans.figures import figures_for
+from plans.figures import Figures, figures_for
 from plans.models import Marker, Plan
 from plans.reading import Item, Node, read_plan
 from plans.results_table import results_table
@@ -12,10 +12,12 @@ from plans.wording import no_results, target_sentences
 from reports.documents.content import (
     Appendix,
     Block,
+    Chart,
     Heading,
     HeadingStyle,
     Letter,
     Paragraph,
+    Series,
     Table,
     appendix_names,
     closed,
@@ -87,7 +89,9 @@ class _Writer:
 
     def __init__(self, plan: Plan):
         self.plan = plan
-        self.results = cache(lambda: results_block(plan))
+        self.figures = cache(lambda: figures_for(plan))
+        self.results = cache(lambda: results_block(plan, self.figures()))
+        self.chart = cache(lambda: chart_block(plan, self.figures()))
 
     def node(self, node: Node) -> list[Block]:
         heading, inside = node.section.heading, self.inside(node)
@@ -115,14 +119,15 @@ class _Writer:
             return [free_table(**item.source.table)]
         if item.is_results_table:
             return [self.results()]
+        if item.is_chart:
+            return [self.chart()]
         mark = "*" if self.plan.assignment_style == AssignmentStyle.LEADERS else ""
         blocks: list[Block] = [Paragraph(line, label, with_next=line.endswith(":")) for label, line in item.printed]
         return [*blocks, *(Paragraph(line, mark) for line in item.assignment)]
 
 
-def results_block(plan: Plan) -> Table | Paragraph:
+def results_block(plan: Plan, figures: Figures | None) -> Table | Paragraph:
     """Return the published figures that the plan rests on beside the earlier ones; a sentence where there are none."""
-    figures = figures_for(plan)
     if figures is None:
         return Paragraph(no_results(plan), italic=True)
     source = results_table(figures)
@@ -130,3 +135,22 @@ def results_block(plan: Plan) -> Table | Paragraph:
     if not table.rows or table.rows[-1][0]:
         return table
     return replace(table, rows=table.rows[:-1], total=table.rows[-1])
+
+
+def chart_block(plan: Plan, figures: Figures | None) -> Chart | Paragraph:
+    """Return the scores of the table of results as bars; a sentence where no component has one."""
+    lines = [line for line in figures.lines if line.now.score is not None] if figures else []
+    if not lines:
+        return Paragraph(no_results(plan), italic=True)
+    series = [Series(f"Năm {figures.year}", tuple(line.now.score for line in lines))]
+    years = f"năm {figures.year}"
+    if any(line.now.previous_score is not None for line in lines):
+        series.insert(0, Series(f"Năm {figures.year - 1}", tuple(line.now.previous_score for line in lines)))
+        years = f"năm {figures.year - 1} và {years}"
+    return Chart(
+        title=f"Điểm các chỉ số thành phần {figures.index} {years}",
+        categories=tuple(line.name for line in lines),
+        series=tuple(series),
+        unit="điểm",
+        decimals=2,
+    )

@@ -9,11 +9,13 @@ from plans.models import Plan
 from reports.documents.pdf import render_pdf
 from reports.documents.plan import plan_letter
 from reports.documents.word import render_docx
+from reports.issuing.keeping import current_document, read_kept
 
 
 @dataclass(frozen=True)
 class FileFormat:
-    """A kind of file; `write` makes it of a plan and raises LetterheadMissing where it needs a letterhead.
+    """A kind of file; `write` makes it of a plan and raises LetterheadMissing where it needs a letterhead, FileLost
+    where the file that was signed is no longer there.
 
     `disposition` says whether a browser shows the file (inline) or keeps it (attachment).
     """
@@ -25,6 +27,12 @@ class FileFormat:
     write: Callable[[Plan], bytes]
 
 
+def plan_pdf(plan: Plan) -> bytes:
+    """Return the plan as PDF: from the day it has a document on that very file, which is never made again."""
+    document = current_document(plan)
+    return render_pdf(plan_letter(plan)) if document is None else read_kept(document)
+
+
 def plan_json(plan: Plan) -> bytes:
     """Return the plan as the JSON of DESIGN.md, section 6, in UTF-8 and with a line end behind it."""
     return (json.dumps(plan_document(plan).as_json(), ensure_ascii=False, indent=2) + "\n").encode()
@@ -33,7 +41,7 @@ def plan_json(plan: Plan) -> bytes:
 FORMATS = {
     file_format.suffix: file_format
     for file_format in (
-        FileFormat("pdf", "PDF", "application/pdf", "inline", lambda plan: render_pdf(plan_letter(plan))),
+        FileFormat("pdf", "PDF", "application/pdf", "inline", plan_pdf),
         FileFormat(
             "docx",
             "Word",

@@ -1,12 +1,15 @@
 """Documents as Word: the only module that imports python-docx, and only once a document is asked for."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from reports.documents.charts import LaidChart
 from reports.documents.content import Letter
 from reports.documents.layout import Layout, lay_out
+from reports.documents.pdf import draw_png
 from reports.documents.word_markup import body_markup, clean
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -19,7 +22,7 @@ _PAGE_NUMBER = (
     '<w:fldSimple w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple></w:p></w:hdr>'
 )
 
-_KEPT = ("styles", "settings", "header", "officeDocument", "core-properties")
+_KEPT = ("styles", "settings", "header", "image", "officeDocument", "core-properties")
 """What of the parts of an empty python-docx document a letter has; its theme, lists and preview go."""
 
 _LONG_AGO = datetime(1980, 1, 1, tzinfo=UTC)
@@ -40,7 +43,8 @@ def render_docx(letter: Letter) -> bytes:
     _fill(document.settings.element, parse_xml(_SETTINGS))
     _fill(document.styles.element, parse_xml(Path(__file__).with_name("letter-styles.xml").read_bytes()))
     _shrink(document.styles.element, layout)
-    body = parse_xml(f"<w:body {_NAMES}>{body_markup(letter, layout, page_header)}</w:body>")
+    pictures = [document.part.get_or_add_image(BytesIO(picture))[0] for picture in _pictures(layout)]
+    body = parse_xml(f"<w:body {_NAMES}>{body_markup(letter, layout, page_header, pictures)}</w:body>")
     _fill(document.element.body, body)
     for relationships in (document.part.rels, document.part.package.rels):
         for name, relationship in list(relationships.items()):
@@ -50,6 +54,14 @@ def render_docx(letter: Letter) -> bytes:
     written = BytesIO()
     document.save(written)
     return _undated(written)
+
+
+def _pictures(layout: Layout) -> Iterator[bytes]:
+    """The charts of the body and of the appendices in their order."""
+    for blocks in (layout.blocks, *(appendix.blocks for appendix in layout.appendices)):
+        for block in blocks:
+            if isinstance(block, LaidChart):
+                yield draw_png(block.svg, block.width, block.height)
 
 
 def _fill(element, source) -> None:

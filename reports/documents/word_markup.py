@@ -4,32 +4,37 @@ Lengths in the markup are twentieths of a point, sizes half points.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
+from reports.documents.charts import LaidChart
 from reports.documents.content import Heading, HeadingStyle, Letter
 from reports.documents.fonts import text_width
 from reports.documents.layout import (
+    ADDRESS,
     COUNTRY,
     DRAFT,
     LEFT_COLUMN,
     MM,
     MOTTO,
     TEXT_WIDTH,
-    Centred,
+    LaidAddressees,
     LaidAppendix,
     LaidBlock,
     Layout,
 )
 from reports.documents.table_layout import LaidCell, LaidRow, LaidTable
+from reports.documents.ties import tied
 
-PAGE = (
-    '<w:type w:val="nextPage"/><w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1134" w:right="907" w:bottom="1134" w:left="1701" w:header="400" w:footer="400" w:gutter="0"/>'
-    '<w:pgNumType w:start="1"/><w:titlePg/>'
+_INLINE = (
+    'distT="0" distB="0" distL="0" distR="0"'
+    ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 )
-"""A4 with the margins of letter.css; pages count from 1 and the first shows no number."""
+_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_EMU = 12700
+"""The unit of drawings: so many in a point."""
 
 _CELL_STYLES = {"heading": "CellHeading", "name": "CellText", "text": "CellText", "wide": "CellText"}
 _HEADING_BOLD = {1: True, 2: True, 3: False, 4: False}
@@ -38,22 +43,37 @@ _PAGE_HEIGHT = 250 * MM
 _HALF = TEXT_WIDTH / 2
 
 
-def body_markup(letter: Letter, layout: Layout, page_header: str) -> str:
-    """Return what stands inside w:body; `page_header` is the relationship of the header with the page number."""
-    first = f'<w:headerReference w:type="default" r:id="{page_header}"/>{PAGE}'
+def body_markup(letter: Letter, layout: Layout, page_header: str, pictures: Sequence[str]) -> str:
+    """Return what stands inside w:body.
+
+    `page_header` is the relationship of the header with the page number, `pictures` those of the charts in their order.
+    """
+    first = f'<w:headerReference w:type="default" r:id="{page_header}"/>{_page()}'
+    pictures = iter(enumerate(pictures, start=1))
     parts = [
         _head(letter, layout),
         _title(letter, layout),
-        *(_paragraph("Basis", [basis]) for basis in letter.bases),
-        _blocks(layout.blocks, before_signature=True),
+        _addressees(layout.addressees) if layout.addressees else "",
+        *(_paragraph("Basis", [tied(basis)]) for basis in letter.bases),
+        _blocks(layout.blocks, pictures, before_signature=True),
         _gap(280),
         _sign_off(letter, layout),
     ]
     pages = first
     for appendix in layout.appendices:
-        parts += [_end_of_section(pages), _appendix(appendix, layout.attachment_note)]
-        pages = PAGE
+        parts += [_end_of_section(pages), _appendix(appendix, pictures)]
+        pages = _page(appendix.landscape)
     return "".join([*parts, _gap(20, keep=False), f"<w:sectPr>{pages}</w:sectPr>"])
+
+
+def _page(landscape: bool = False) -> str:
+    """A4 with the margins of letter.css; pages count from 1 and the first shows no number."""
+    size = 'w:w="16838" w:h="11906" w:orient="landscape"' if landscape else 'w:w="11906" w:h="16838"'
+    return (
+        f'<w:type w:val="nextPage"/><w:pgSz {size}/>'
+        '<w:pgMar w:top="1134" w:right="907" w:bottom="1134" w:left="1701" w:header="400" w:footer="400"'
+        ' w:gutter="0"/><w:pgNumType w:start="1"/><w:titlePg/>'
+    )
 
 
 def clean(text: str) -> str:
@@ -96,6 +116,22 @@ def _rule(length: float, room: int, before: int = 60, line: int = 40, keep: bool
     return _paragraph("Rule", [], keep=keep, place=f'{place}<w:ind w:left="{side}" w:right="{side}"/>')
 
 
+def _addressees(laid: LaidAddressees) -> str:
+    """Box 9a: one name beside the word, or a line for each whose dash stands under the colon."""
+    left, right, hang = (_twips(length) for length in (laid.names_left, laid.right, laid.hang))
+    word = _twips(laid.left)
+    if not laid.dash:
+        place = f'<w:ind w:left="{left}" w:right="{right}" w:hanging="{left - word}"/>'
+        return _paragraph("AddressWord", _begun(f"{ADDRESS} ", laid.names[0]), place=place)
+    place = f'<w:ind w:left="{left}" w:right="{right}" w:hanging="{hang}"/>'
+    first = _paragraph("AddressWord", [ADDRESS], place=f'<w:ind w:left="{word}"/>')
+    return first + "".join(_paragraph("Addressee", _begun(laid.dash, name), place=place) for name in laid.names)
+
+
+def _begun(start: str, lines: Sequence[str]) -> list[str]:
+    return [start + lines[0], *lines[1:]]
+
+
 # --- The last page and the appendices --------------------------------------------------------------------------------
 
 
@@ -112,10 +148,10 @@ def _sign_off(letter: Letter, layout: Layout) -> str:
     return _plain_table([half, half], [[left, right]], cant_split=lines * 13.2 < _PAGE_HEIGHT - 40 * MM)
 
 
-def _appendix(appendix: LaidAppendix, note: Centred) -> str:
+def _appendix(appendix: LaidAppendix, pictures: Iterator[tuple[int, str]]) -> str:
     title = _paragraph("AppendixTitle", appendix.title) if appendix.title else ""
-    head = _paragraph("AppendixName", [appendix.name]) + title + _paragraph("AppendixNote", note.lines)
-    return head + _gap(150) + _blocks(appendix.blocks)
+    head = _paragraph("AppendixName", [appendix.name]) + title + _paragraph("AppendixNote", appendix.note)
+    return head + _gap(150) + _blocks(appendix.blocks, pictures)
 
 
 def _end_of_section(pages: str) -> str:
@@ -126,22 +162,40 @@ def _end_of_section(pages: str) -> str:
 # --- Text ------------------------------------------------------------------------------------------------------------
 
 
-def _blocks(blocks: Sequence[LaidBlock], before_signature: bool = False) -> str:
+def _blocks(blocks: Sequence[LaidBlock], pictures: Iterator[tuple[int, str]], before_signature: bool = False) -> str:
     return "".join(
-        _block(block, is_last=before_signature and number == len(blocks))
+        _block(block, pictures, is_last=before_signature and number == len(blocks))
         for number, block in enumerate(blocks, start=1)
     )
 
 
-def _block(block: LaidBlock, is_last: bool) -> str:
+def _block(block: LaidBlock, pictures: Iterator[tuple[int, str]], is_last: bool) -> str:
     """One block; the last one of the body stays with the signature."""
     if isinstance(block, LaidTable):
         return _gap(160) + _table(block)
-    text = f"{block.label} {block.text}".strip()
+    if isinstance(block, LaidChart):
+        return _chart(block, *next(pictures))
     if isinstance(block, Heading):
-        return _heading(block, text)
+        return _heading(block, f"{block.label} {tied(block.text)}".strip())
     style = "Basis" if block.italic else "BodyText"
-    return _paragraph(style, [text], keep=block.with_next or is_last)
+    return _paragraph(style, [f"{block.label} {tied(block.text)}".strip()], keep=block.with_next or is_last)
+
+
+def _chart(chart: LaidChart, number: int, picture: str) -> str:
+    """The picture with its figures as alternative text, and the caption, which stay together."""
+    name = f'id="{number}" name="Biểu đồ {number}" descr={quoteattr(clean(chart.alt))}'
+    size = f'cx="{round(chart.width * _EMU)}" cy="{round(chart.height * _EMU)}"'
+    frame = (
+        f'<pic:pic xmlns:pic="{_PICTURE}"><pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        f'<a:blip r:embed="{picture}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>'
+        f'<a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr></pic:pic>'
+    )
+    drawing = (
+        f"<w:drawing><wp:inline {_INLINE}><wp:extent {size}/><wp:docPr {name}/><a:graphic>"
+        f'<a:graphicData uri="{_PICTURE}">{frame}</a:graphicData></a:graphic></wp:inline></w:drawing>'
+    )
+    figure = f'<w:p><w:pPr><w:pStyle w:val="Figure"/></w:pPr><w:r>{drawing}</w:r></w:p>'
+    return figure + _paragraph("Caption", chart.caption, keep=chart.with_next)
 
 
 def _heading(heading: Heading, text: str) -> str:

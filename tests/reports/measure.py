@@ -1,5 +1,6 @@
 """What stands where in a PDF: lines of text with place, size and face, and rules, in points from the top left."""
 
+import os
 import re
 import subprocess
 import tempfile
@@ -10,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pdfplumber
+from django.conf import settings
 
 MM = 72 / 25.4
 PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM
@@ -63,12 +65,16 @@ class Measured:
         self.content = content
         self.lines: list[Line] = []
         self.rules: list[Rule] = []
+        self.strokes: list[Rule] = []
         with pdfplumber.open(BytesIO(content)) as pdf:
             self.sizes = [(float(page.width), float(page.height)) for page in pdf.pages]
             for number, page in enumerate(pdf.pages, start=1):
-                self.lines += _lines(number, page.chars)
+                self.lines += _lines(number, page.chars, float(page.height))
                 self.rules += [
                     Rule(number, rect["x0"], rect["x1"], rect["top"]) for rect in page.rects if rect["height"] < 2
+                ]
+                self.strokes += [
+                    Rule(number, line["x0"], line["x1"], line["top"]) for line in page.lines if line["height"] < 1
                 ]
 
     def find(self, text: str) -> Line:
@@ -86,10 +92,10 @@ class Measured:
         return next((line for line in self.page(number) if line.baseline < 20 * MM), None)
 
     def rule_under(self, line: Line) -> Rule:
-        """The nearest rule below the line and within its width."""
+        """The nearest rule below the line and within its width, filled as WeasyPrint draws it or a stroke."""
         below = [
             rule
-            for rule in self.rules
+            for rule in (*self.rules, *self.strokes)
             if rule.page == line.page and rule.y > line.baseline and line.x0 - 1 <= rule.centre <= line.x1 + 1
         ]
         return min(below, key=lambda rule: rule.y)
@@ -98,6 +104,25 @@ class Measured:
     def text(self) -> str:
         """All of the text, as a reader copies it."""
         return pdf_text(self.content)
+
+
+def word_pdf(content: bytes) -> bytes:
+    """A Word file as LibreOffice lays it out, in the portal's document fonts under the name that the file asks for."""
+    fonts = settings.DOCUMENT_FONT_DIR
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        (place / "letter.docx").write_bytes(content)
+        (place / "fonts.conf").write_text(
+            f"<fontconfig><include>/etc/fonts/fonts.conf</include><dir>{fonts}</dir><cachedir>{place}/cache</cachedir>"
+            '<alias binding="same"><family>Times New Roman</family><prefer><family>Tinos</family></prefer></alias>'
+            "</fontconfig>"
+        )
+        subprocess.run(
+            ["soffice", f"-env:UserInstallation=file://{place}/profile", "--headless", "--convert-to", "pdf",
+             "--outdir", folder, str(place / "letter.docx")],
+            check=True, capture_output=True, env={**os.environ, "FONTCONFIG_FILE": str(place / "fonts.conf")},
+        )  # fmt: skip
+        return (place / "letter.pdf").read_bytes()
 
 
 def pdf_text(content: bytes) -> str:
@@ -115,10 +140,10 @@ def pdf_text(content: bytes) -> str:
     return " ".join(" ".join(pages).split())
 
 
-def _lines(number: int, chars: list[dict]) -> Iterator[Line]:
+def _lines(number: int, chars: list[dict], height: float) -> Iterator[Line]:
     rows: dict[float, list[dict]] = {}
     for char in chars:
-        baseline = round(PAGE_HEIGHT - char["matrix"][5], 1)
+        baseline = round(height - char["matrix"][5], 1)
         near = next((key for key in rows if abs(key - baseline) < 0.6), baseline)
         rows.setdefault(near, []).append(char)
     for baseline, row in sorted(rows.items()):
@@ -148,5 +173,11 @@ def _line(number: int, baseline: float, chars: list[dict]) -> Line:
         top=min(char["top"] for char in chars),
         bottom=max(char["bottom"] for char in chars),
         sizes=frozenset(round(char["size"], 1) for char in chars),
-        faces=frozenset(re.sub(r".*Tinos-of-the-portal-?", "", char["fontname"]) or "Regular" for char in chars),
+        faces=frozenset(_face(char["fontname"]) for char in chars),
     )
+
+
+def _face(font: str) -> str:
+    """Regular, Bold, Italic or Bold-Italic."""
+    style = re.sub(r".*Tinos(-of-the-portal)?-?", "", font)
+    return {"": "Regular", "BoldItalic": "Bold-Italic"}.get(style, style)

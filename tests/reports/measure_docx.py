@@ -14,15 +14,21 @@ from zipfile import ZipFile
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 TWIPS_PER_MM = 1440 / 25.4
 _WORDS = (f"{W}t", f"{W}br")
 
 
 @dataclass(frozen=True)
 class Para:
-    """A paragraph as it looks; `line` is a multiple of single spacing, or 0 where the height is exact."""
+    """A paragraph as it looks; `line` is a multiple of single spacing, or 0 where the height is exact.
+
+    `text` has plain spaces, `tied` those that end no line as they stand.
+    """
 
     text: str
+    tied: str
     style: str
     fonts: frozenset[str]
     size: float
@@ -32,6 +38,7 @@ class Para:
     color: str
     align: str
     first_line: float
+    hanging: float
     sides: tuple[float, float]
     before: float
     line: float
@@ -73,6 +80,17 @@ class Page:
     start: int
     hides_first: bool
     header: str | None
+    landscape: bool
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in a line: its words for those who do not see it, its size in millimetres, its file."""
+
+    alt: str
+    width: float
+    height: float
+    data: bytes
 
 
 class Word:
@@ -115,6 +133,17 @@ class Word:
     @property
     def text(self) -> str:
         return "\n".join(para.text for para in self.paragraphs if para.text)
+
+    @cached_property
+    def pictures(self) -> list[Picture]:
+        """The inline pictures in their order."""
+        found = []
+        for inline in self.body.iter(f"{WP}inline"):
+            size = inline.find(f"{WP}extent")
+            target = self._target(next(inline.iter(f"{A}blip")).get(f"{R}embed"))
+            width, height = (round(int(size.get(side)) / 36000, 1) for side in ("cx", "cy"))
+            found.append(Picture(inline.find(f"{WP}docPr").get("descr"), width, height, self.parts[target]))
+        return found
 
     def find(self, text: str) -> Para:
         """The first paragraph that contains the text."""
@@ -160,6 +189,7 @@ class Word:
             start=int(section.find(f"{W}pgNumType").get(f"{W}start")),
             hides_first=section.find(f"{W}titlePg") is not None,
             header=None if header is None else self._target(header.get(f"{R}id")),
+            landscape=size.get(f"{W}orient") == "landscape",
         )
 
     def _target(self, relationship: str) -> str:
@@ -182,7 +212,8 @@ class Word:
         outline = _first(paragraph, "outlineLvl", "val")
         borders = next((b for item in paragraph if item is not None and (b := item.find(f"{W}pBdr")) is not None), [])
         return Para(
-            text=_text(element),
+            text=_text(element).replace("\u00a0", " "),
+            tied=_text(element),
             style=style,
             fonts=frozenset(fonts.attrib.values()),
             size=int(_first(run, "sz", "val")) / 2,
@@ -192,6 +223,7 @@ class Word:
             color=_first(run, "color", "val"),
             align=_first(paragraph, "jc", "val") or "left",
             first_line=_mm(_first(paragraph, "ind", "firstLine") or "0"),
+            hanging=_mm(_first(paragraph, "ind", "hanging") or "0"),
             sides=(_mm(_first(paragraph, "ind", "left") or "0"), _mm(_first(paragraph, "ind", "right") or "0")),
             before=int(spacing["before"]) / 20,
             line=int(spacing["line"]) / 240 if spacing["lineRule"] == "auto" else 0,

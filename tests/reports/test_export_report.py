@@ -72,7 +72,8 @@ def test_other_kinds_of_file(work, tmp_path, suffix):
         ({"format": "odt"}, "Không có định dạng “odt”. Hãy dùng một trong: pdf, docx, xlsx."),
         (
             {"year": "2026"},
-            "Kế hoạch DDCI năm 2026 – Sở Ngoại vụ đang ở trạng thái “Dự thảo”; chỉ kế hoạch đã duyệt mới có báo cáo quý.",
+            "Kế hoạch DDCI năm 2026 – Sở Ngoại vụ đang ở trạng thái “Dự thảo”; chỉ kế hoạch đã duyệt mới có báo cáo "
+            "quý.",
         ),
     ],
 )

@@ -22,7 +22,7 @@ from plans.models import Plan
 from reports.documents.pdf import render_pdf
 from reports.documents.plan import plan_letter
 from reports.documents.word import render_docx
-from tasks.models import Task
+from tasks.models import PlanReport, QuarterlyReport, Task
 from units.models import Unit
 
 SHARED = Path(settings.BASE_DIR).parent / "shared"
@@ -45,6 +45,9 @@ def loaded(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(DEBUG=True):
             call_command("load_fixtures", verbosity=0)
+        PlanReport.objects.all().delete()
+        QuarterlyReport.objects.all().delete()
+        Task.objects.exclude(lead_task=None).delete()
         Task.objects.all().delete()
         Plan.objects.all().delete()
         yield

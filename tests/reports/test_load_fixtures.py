@@ -212,6 +212,7 @@ def test_every_data_file_is_loaded():
         "sample/editions.yaml",
         "sample/accounts.yaml",
         "sample/tasks.yaml",
+        "sample/reports.yaml",
     }
     places = {"results", "sample/results", "plans"}
     for path in settings.FIXTURE_DIR.rglob("*"):

@@ -64,7 +64,8 @@ class Columns:
         before = len(text) - len(text.lstrip()) - self.left
         reach = len(text) - self.left
         after = self.usual - reach
-        centred = before >= 8 and after >= 3 and abs(before - after) <= max(6, 0.35 * before)
+        is_short = len(text.strip()) <= 0.85 * self.usual
+        centred = is_short and before >= 8 and after >= 3 and abs(before - after) <= max(6, 0.35 * before)
         return Part(place, text, max(before, 0) * POINTS, min(max(reach / self.width, 0.0), 1.0), centred)
 
 

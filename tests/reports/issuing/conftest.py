@@ -4,7 +4,9 @@ who sign it have certificates of an authority that is trusted."""
 import pytest
 
 from tests.plans.life.walk import approved
+from tests.reports.issuing.walk import approve_report
 from tests.reports.signing.authority import Authority
+from tests.tasks.reporting.quarter import QuarterOfWork
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +44,18 @@ def agency(authority):
 def plan(cast):
     """An approved plan of the department."""
     return approved(cast)
+
+
+@pytest.fixture
+def work(cast) -> QuarterOfWork:
+    """The second quarter of 2025 on the department's plan, on which two offices have reported."""
+    work = QuarterOfWork(cast)
+    work.send_consular()
+    work.send_office()
+    return work
+
+
+@pytest.fixture
+def report(work):
+    """The approved BÁO CÁO of the second quarter of 2025."""
+    return approve_report(work)

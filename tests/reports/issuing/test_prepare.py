@@ -19,6 +19,7 @@ from reports.documents.plan import plan_letter
 from reports.documents.snapshot import letter_from_json
 from reports.issuing import preparing
 from reports.issuing.preparing import next_number, prepare
+from reports.issuing.sources import PlanSource
 from reports.models import Document
 from tests.plans.life.walk import approved, drafted, issued, submitted
 from tests.reports.issuing.walk import DAY, audited, page_of, prepared, stored, text_of
@@ -83,7 +84,7 @@ def test_the_number_after_the_highest_of_plans_and_documents_is_proposed(as_user
 
     form = as_user(cast.unit_clerk).get(page_of(plan)).context["number_form"]
     assert form.initial == {"number": 58, "issued_on": today}
-    assert next_number(plan, today.year - 1) == 1
+    assert next_number(PlanSource(plan), today.year - 1) == 1
 
 
 def test_a_number_that_a_plan_or_a_document_has_is_refused_with_whose_it_is(as_user, cast, plan):
@@ -198,4 +199,4 @@ def test_an_agency_without_letterhead_is_told_what_to_do(as_user, cast, plan):
 def test_an_officer_gives_no_number(as_user, cast, plan):
     assert as_user(cast.officer).get(page_of(plan)).status_code == 403
     with pytest.raises(PermissionDenied):
-        prepare(plan=plan, number=5, issued_on=DAY, by=cast.officer)
+        prepare(source=PlanSource(plan), number=5, issued_on=DAY, by=cast.officer)

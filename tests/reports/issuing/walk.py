@@ -9,22 +9,44 @@ from plans.models import Plan
 from reports.issuing.keeping import read_kept
 from reports.issuing.preparing import prepare
 from reports.issuing.signing import sign
+from reports.issuing.sources import PlanSource, ReportSource
 from reports.models import Document
 from reports.signing import pades
 from reports.signing.terms import Mark
 from reports.signing.trust import Trust
+from tasks.models import PlanReport
+from tasks.reporting.gathering import gathered_for
+from tasks.reporting.plan_report import approve_plan_report, make_plan_report
 from tests.reports.signing.authority import PASSPHRASE
+from tests.tasks.reporting.quarter import QuarterOfWork
 from units.models import AuditEntry
 
 DAY = date(2025, 2, 5)
 
+REPORT_DAY = date(2025, 7, 15)
+"""On which the report of the second quarter goes out."""
+
 
 def prepared(cast, plan, number=5, day=DAY, **values) -> Document:
-    return prepare(plan=plan, number=number, issued_on=day, by=cast.unit_clerk, **values)
+    return prepare(source=PlanSource(plan), number=number, issued_on=day, by=cast.unit_clerk, **values)
 
 
 def page_of(plan) -> str:
     return reverse("reports:plan-issue", args=plan.address)
+
+
+def approve_report(work: QuarterOfWork, quarter: int = 2) -> PlanReport:
+    report = make_plan_report(plan=work.plan, quarter=quarter, by=work.chief)
+    seen = gathered_for(report).digest
+    return approve_plan_report(report=report, version=report.version, seen=seen, by=work.cast.head_of_unit)
+
+
+def prepared_report(cast, report: PlanReport, number=12, day=REPORT_DAY, **values) -> Document:
+    return prepare(source=ReportSource(report), number=number, issued_on=day, by=cast.unit_clerk, **values)
+
+
+def page_of_report(report: PlanReport) -> str:
+    return reverse("reports:report-issue", args=[*report.plan.address, report.quarter])
 
 
 def address(name: str, document: Document) -> str:
@@ -39,6 +61,12 @@ def text_of(response) -> str:
 def states(document: Document) -> tuple[str, str]:
     """How a document and its plan stand now."""
     return Document.objects.get(pk=document.pk).state, Plan.objects.get(pk=document.plan_id).state
+
+
+def report_states(document: Document) -> tuple[str, str]:
+    """How a document and its report stand now."""
+    report = PlanReport.objects.get(plan=document.plan_id, quarter=document.quarter)
+    return Document.objects.get(pk=document.pk).state, report.state
 
 
 def audited(action: str) -> list[str]:
