@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from plans.models import Plan
 from reports.issuing.preparing import next_number
+from reports.issuing.sources import Source
 from reports.signing.terms import Credential, Pkcs12, Token
 
 MB = 2**20
@@ -39,6 +39,16 @@ def secret(label: str, help_text: str) -> forms.CharField:
     return field
 
 
+def public_field() -> forms.BooleanField:
+    """Whether anybody may look the document up."""
+    return forms.BooleanField(
+        label="Cho tra cứu công khai",
+        required=False,
+        initial=True,
+        help_text="Ai có mã trên văn bản đều xem được tên, số, ngày, người ký và mã băm; không xem được nội dung.",
+    )
+
+
 class ActionForm(forms.Form):
     """A form whose action may refuse it. `place` is what its page calls it, and begins the names of its elements."""
 
@@ -54,7 +64,7 @@ class ActionForm(forms.Form):
 
 
 class NumberForm(ActionForm):
-    """Number and day, as the agency's register gives them; those of a plan that was issued earlier stand fast."""
+    """Number and day, as the agency's register gives them; those of what was issued earlier stand fast."""
 
     place = "number_form"
 
@@ -69,20 +79,21 @@ class NumberForm(ActionForm):
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric"}),
         help_text="Ngày/tháng/năm.",
     )
-    is_public = forms.BooleanField(
-        label="Cho tra cứu công khai",
-        required=False,
-        initial=True,
-        help_text="Ai có mã trên văn bản đều xem được tên, số, ngày, người ký và mã băm; không xem được nội dung.",
-    )
+    is_public = public_field()
 
-    def __init__(self, *args, plan: Plan, **kwargs):
+    def __init__(self, *args, source: Source, **kwargs):
         super().__init__(*args, **kwargs)
-        if plan.number is not None:
+        if source.given:
             del self.fields["number"], self.fields["issued_on"]
             return
         today = timezone.localdate()
-        self.initial = {"number": next_number(plan, today.year), "issued_on": today} | self.initial
+        self.initial = {"number": next_number(source, today.year), "issued_on": today} | self.initial
+
+
+class PublicForm(ActionForm):
+    place = "public_form"
+
+    is_public = public_field()
 
 
 class SigningForm(ActionForm):

@@ -21,6 +21,7 @@ urlpatterns = [
     path("ban-hanh/<int:pk>/ky-giay/", views.document_paper, name="document-paper"),
     path("ban-hanh/<int:pk>/dong-dau/", views.document_seal, name="document-seal"),
     path("ban-hanh/<int:pk>/huy-so/", views.document_cancel, name="document-cancel"),
+    path("ban-hanh/<int:pk>/cong-khai/", views.document_public, name="document-public"),
     path("chu-ky-con-dau/", views.pictures, name="pictures"),
     path("chu-ky-con-dau/chu-ky/", views.put_own_signature, name="put-signature"),
     path("chu-ky-con-dau/chu-ky/xoa/", views.remove_own_signature, name="remove-signature"),
@@ -45,6 +46,7 @@ urlpatterns = [
         include(
             [
                 *of_plan("quy-<int:quarter>/bao-cao.<slug:suffix>", views.quarter_file, "quarter-file"),
+                *of_plan("quy-<int:quarter>/ban-hanh/", views.report_issue, "report-issue"),
                 *of_plan("quy-<int:quarter>/xem-truoc/", views.quarter_preview, "quarter-preview"),
                 *of_plan(
                     "quy-<int:quarter>/xem-truoc/trang/<int:page>.png",

@@ -1,4 +1,5 @@
-// The list of tasks: one tick for the whole page, also after htmx has put the list anew.
+// The list of tasks: one tick for the whole page, also after htmx has put the list anew; another agency loads the page,
+// since the filter then offers other offices and people.
 (() => {
   "use strict";
 
@@ -16,6 +17,15 @@
     const all = event.target.dataset.all;
     if (all) for (const box of boxes(all)) box.checked = event.target.checked;
   });
+  document.addEventListener(
+    "change",
+    (event) => {
+      if (!event.target.matches("[data-reload]")) return;
+      event.stopPropagation();
+      event.target.form.submit();
+    },
+    true,
+  );
   document.addEventListener("htmx:afterSettle", show);
   show();
 })();

@@ -9,14 +9,17 @@ from django.utils import timezone
 from plans.models import Plan, Solution
 from plans.reading import read_plan
 from tasks.models import Evidence, Task
+from tasks.proposals import lead_offices
+from tasks.sample_story import STORY, tell_story
 from units.audit import record
 from units.fixtures import Problems, display_name, read_yaml
 from units.models import Unit, User
 from units.permissions import Permission
 
 _REQUIRED = ("place", "office", "title")
+_WANTED = ("output", "measure", "measure_unit", "measure_target", "needs_evidence", "progress")
 _OPTIONAL = (
-    "solution", "assignee", "assigned_by", "state", "completed_by", "evidence", "reference",
+    "solution", "assignee", "assigned_by", "state", "completed_by", "evidence", "reference", *_WANTED, *STORY,
     *(f"{name}_{form}" for name in ("due", "assigned", "reported", "completed") for form in ("on", "in_days")),
 )  # fmt: skip
 
@@ -89,12 +92,17 @@ class _TasksFile:
             reported_on=self._day(row, "reported", where) or completed_on,
             completed_on=completed_on,
             completed_by=self._person(row, "completed_by", office, Permission.ASSIGN_TASKS, where),
+            **{name: row[name] for name in _WANTED if name in row},
         )
+        leads = lead_offices(solution)
+        task.role = Task.Role.SUPPORT if leads and office not in leads else Task.Role.LEAD
+        task.progress = 100 if task.state == Task.State.DONE else task.progress
         if self.problems.clean(task, where):
             task.save()
             record("task.load", task, f"Nạp nhiệm vụ mẫu: {task.title}", by=None)
             self.created += 1
             self._evidence(task, row, where)
+            self.created += tell_story(task, row, self.offices, self.problems, where)
 
     def _evidence(self, task: Task, row: dict, where: str) -> None:
         if not row.get("evidence"):

@@ -4,6 +4,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+ROMAN = ("I", "II", "III", "IV")
+
 
 @dataclass(frozen=True, order=True)
 class Quarter:
@@ -24,9 +26,17 @@ class Quarter:
         return date(self.year, month, monthrange(self.year, month)[1])
 
     @property
+    def roman(self) -> str:
+        return ROMAN[self.number - 1]
+
+    @property
+    def next(self) -> "Quarter":
+        return Quarter(self.year, self.number + 1) if self.number < 4 else Quarter(self.year + 1, 1)
+
+    @property
     def code(self) -> str:
         """The quarter as the ledger of reminders keeps it, `2025-Q2`."""
         return f"{self.year}-Q{self.number}"
 
     def __str__(self):
-        return f"quý {('I', 'II', 'III', 'IV')[self.number - 1]} năm {self.year}"
+        return f"quý {self.roman} năm {self.year}"

@@ -1,18 +1,69 @@
-from django.urls import path
+from django.urls import include, path
 
+from plans.urls import of_plan
 from tasks import views
 
 app_name = "tasks"
 urlpatterns = [
-    path("", views.offices, name="offices"),
+    path("", views.task_list, name="list"),
     path("cua-toi/", views.mine, name="mine"),
+    path("qua-han/", views.late, name="late"),
+    path("ket-qua/", views.results, name="results"),
+    path("xuat.xlsx", views.export, name="export"),
+    path("ke-hoach/", include(of_plan("", views.plan_tasks, "plan"))),
+    path("hang-loat/", views.bulk, name="bulk"),
+    path("ban-giao/", views.hand_overs, name="hand-overs"),
+    path("ban-giao/<str:username>/", views.hand_over_page, name="hand-over"),
+    path("lich/", views.month, name="calendar"),
+    path("lich/dang-ky/", views.feed_page, name="calendar-feed"),
+    path("lich/dang-ky/lap/", views.renew_calendar, name="renew-calendar"),
+    path("lich/dang-ky/bo/", views.stop_calendar, name="stop-calendar"),
+    path("lich/<slug:token>.ics", views.calendar_feed, name="calendar-file"),
+    path("phong/", views.offices, name="offices"),
     path("phong/<slug:code>/", views.office_tasks, name="office"),
+    path("hop-thu/", views.inbox, name="inbox"),
+    path("hop-thu/cach-nhan/", views.reminder_preference, name="reminder-preference"),
+    path("hop-thu/da-doc/", views.read_all, name="read-all"),
+    path("hop-thu/<int:pk>/", views.open_reminder, name="open-reminder"),
+    path("hop-thu/<int:pk>/da-doc/", views.read_reminder, name="read-reminder"),
     path("<int:pk>/", views.task_page, name="task"),
     path("<int:pk>/giao/", views.assign, name="assign"),
     path("<int:pk>/bat-dau/", views.start, name="start"),
     path("<int:pk>/bao-cao-xong/", views.tick_off, name="tick-off"),
     path("<int:pk>/xac-nhan/", views.confirm, name="confirm"),
     path("<int:pk>/tra-lai/", views.send_back, name="send-back"),
+    path("<int:pk>/tien-do/", views.add_note, name="note"),
+    path("<int:pk>/so-do/", views.measure, name="measure"),
+    path("<int:pk>/tam-dung/", views.pause, name="pause"),
+    path("<int:pk>/tiep-tuc/", views.resume, name="resume"),
+    path("<int:pk>/huy/", views.cancel, name="cancel"),
+    path("<int:pk>/xin-gia-han/", views.ask_extension, name="ask-extension"),
+    path("<int:pk>/gia-han/", views.extend, name="extend"),
+    path("<int:pk>/gia-han/<int:extension>/", views.decide_extension, name="decide-extension"),
+    path("<int:pk>/phoi-hop/<int:share>/huy/", views.cancel_share, name="cancel-share"),
+    path("<int:pk>/minh-chung/", views.add_evidence, name="add-evidence"),
+    path("<int:pk>/minh-chung/<int:evidence>/tep/", views.evidence_file, name="evidence-file"),
+    path("<int:pk>/minh-chung/<int:evidence>/go/", views.remove_evidence, name="remove-evidence"),
     path("phong/<slug:code>/giao-viec/<int:solution>/", views.create, name="create"),
+    path("phong/<slug:code>/tach/<int:solution>/", views.split, name="split"),
+    path("ke-hoach/", include(of_plan("de-xuat/", views.proposals, "proposals"))),
     path("phong/<slug:code>/bao-cao/<int:plan>/quy-<int:quarter>/", views.quarterly_report, name="quarterly-report"),
+    path("phong/<slug:code>/bao-cao/<int:plan>/quy-<int:quarter>/tra-lai/", views.return_report, name="return-report"),
+    path("bao-cao/", views.all_reports, name="reports"),
+    path("bao-cao/bang.xlsx", views.reports_workbook, name="reports-workbook"),
+    path(
+        "bao-cao/",
+        include(
+            [
+                *of_plan("quy-<int:quarter>/", views.plan_reports, "plan-reports"),
+                *of_plan("quy-<int:quarter>/don-doc/", views.nudge_reports, "nudge-reports"),
+                *of_plan("quy-<int:quarter>/tong-hop/", views.plan_report, "plan-report"),
+                *of_plan("quy-<int:quarter>/tong-hop/lap/", views.make_plan_report, "make-plan-report"),
+                *of_plan("quy-<int:quarter>/tong-hop/viet-lai/", views.rewrite_plan_report, "rewrite-plan-report"),
+                *of_plan("quy-<int:quarter>/tong-hop/loi-cu/", views.restore_plan_report, "restore-plan-report"),
+                *of_plan("quy-<int:quarter>/tong-hop/duyet/", views.approve_plan_report, "approve-plan-report"),
+                *of_plan("quy-<int:quarter>/tong-hop/mo-lai/", views.reopen_plan_report, "reopen-plan-report"),
+            ]
+        ),
+    ),
 ]

@@ -3,18 +3,24 @@
 A new address without a line here fails.
 """
 
+from datetime import date
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from plans.comments import say
 from plans.editing import keep_version
 from plans.importing.serial import document_to_json, source_to_json
 from plans.importing.source import Line, Source
 from plans.models import Plan, PlanImport
-from tasks.models import Task
+from reports.models import AgencySeal, Document, Export, SignaturePicture
+from tasks.models import Evidence, Extension, PlanReport, QuarterlyReport, Reminder, Task
+from tasks.reminders import tell
 from tests.plans.importing.documents import a_plan
+from units.models import Delegation
 
 PEOPLE = ["standing_clerk", "leader", "unit_clerk", "head_of_unit", "head", "officer", "outsider"]
 
@@ -26,11 +32,17 @@ GET = {
     "reports:plan-docx":        [200,    200,   200,   200,   200,   200,    404],
     "reports:plan-preview":     [200,    200,   200,   200,   200,   200,    404],
     "reports:plan-preview-page": [200,   200,   200,   200,   200,   200,    404],
+    "reports:exports":          [200,    200,   200,   200,   200,   200,    200],
+    "reports:export":           [404,    404,   200,   404,   404,   404,    404],
+    "reports:export-file":      [404,    404,   200,   404,   404,   404,    404],
+    "reports:ranking-pdf":      [200,    200,   200,   200,   200,   200,    200],
+    "reports:unit-pdf":         [200,    200,   200,   200,   200,   200,    200],
     "units:change-password":    [200,    200,   200,   200,   200,   200,    200],
     "indices:editions":         [200,    200,   200,   200,   200,   200,    200],
     "indices:ranking":          [200,    200,   200,   200,   200,   200,    200],
     "indices:correct":          [200,    403,   403,   403,   403,   403,    403],
     "indices:remarks":          [200,    404,   200,   404,   404,   404,    404],
+    "indices:ranking-xlsx":     [200,    200,   200,   200,   200,   200,    200],
     "indices:export":           [200,    200,   200,   200,   200,   200,    200],
     "indices:import":           [200,    404,   403,   404,   404,   404,    404],
     "indices:import-check":     [302,    404,   403,   404,   404,   404,    404],
@@ -48,7 +60,10 @@ GET = {
     "plans:withdraw":           [403,    403,   422,   422,   403,   403,    404],
     "plans:send-back":          [403,    403,   403,   200,   403,   403,    404],
     "plans:approve":            [403,    403,   403,   422,   403,   403,    404],
-    "plans:issue":              [403,    403,   200,   200,   403,   403,    404],
+    "reports:plan-issue":       [403,    403,   200,   200,   403,   403,    404],
+    "reports:pictures":         [403,    403,   200,   200,   403,   403,    403],
+    "reports:signature-png":    [404,    404,   404,   200,   404,   404,    404],
+    "reports:seal-png":         [404,    404,   200,   200,   404,   404,    404],
     "plans:close":              [403,    403,   403,   422,   403,   403,    404],
     "plans:adjust":             [403,    403,   422,   422,   403,   403,    404],
     "plans:comments":           [200,    200,   200,   200,   200,   200,    404],
@@ -61,17 +76,52 @@ GET = {
     "plans:edit-changes":       [403,    403,   200,   200,   403,   403,    404],
     "plans:edit-names":         [403,    403,   200,   200,   403,   403,    404],
     "plans:edit-checks":        [403,    403,   200,   200,   403,   403,    404],
+    "tasks:inbox":              [200,    200,   200,   200,   200,   200,    200],
+    "tasks:reminder-preference": [200,   200,   200,   200,   200,   200,    200],
+    "tasks:open-reminder":      [404,    404,   404,   404,   404,   302,    404],
+    "tasks:list":               [200,    200,   200,   200,   200,   200,    200],
+    "tasks:late":               [302,    302,   302,   302,   302,   302,    302],
+    "tasks:results":            [200,    200,   200,   200,   200,   200,    200],
+    "tasks:export":             [200,    200,   200,   200,   200,   200,    200],
+    "tasks:plan":               [200,    200,   200,   200,   200,   200,    404],
+    "tasks:calendar":           [200,    200,   200,   200,   200,   200,    200],
+    "tasks:calendar-feed":      [200,    200,   200,   200,   200,   200,    200],
+    "tasks:hand-overs":         [403,    403,   403,   200,   200,   403,    200],
+    "tasks:hand-over":          [403,    403,   403,   200,   200,   403,    404],
+    "units:delegations":        [200,    200,   200,   200,   200,   200,    200],
     "tasks:offices":            [200,    200,   200,   200,   200,   200,    200],
     "tasks:mine":               [200,    200,   200,   200,   200,   200,    200],
     "tasks:office":             [200,    200,   200,   200,   200,   200,    404],
     "tasks:task":               [200,    200,   200,   200,   200,   200,    404],
     "tasks:assign":             [403,    403,   403,   200,   200,   403,    404],
     "tasks:create":             [403,    403,   403,   200,   200,   403,    404],
+    "tasks:split":              [403,    403,   403,   200,   200,   403,    404],
+    "tasks:proposals":          [403,    403,   200,   200,   200,   403,    404],
+    "tasks:evidence-file":      [200,    200,   200,   200,   200,   200,    404],
     "tasks:quarterly-report":   [200,    200,   200,   200,   200,   200,    404],
+    "tasks:reports":            [200,    200,   200,   200,   200,   200,    200],
+    "tasks:reports-workbook":   [200,    200,   200,   200,   200,   200,    200],
+    "tasks:plan-reports":       [200,    200,   200,   200,   403,   403,    404],
+    "tasks:plan-report":        [200,    200,   200,   200,   403,   403,    404],
+    "reports:quarter-file":     [200,    200,   200,   200,   403,   403,    404],
+    "reports:report-issue":     [403,    403,   422,   422,   403,   403,    404],
+    "reports:quarter-preview":  [200,    200,   200,   200,   403,   403,    404],
+    "reports:quarter-preview-page": [200,    200,   200,   200,   403,   403,    404],
 }  # fmt: skip
 
 POST = {
+    "reports:exports":          [422,    422,   422,   422,   422,   422,    422],
+    "reports:export-stop":      [404,    404,   302,   404,   404,   404,    404],
+    "reports:export-again":     [404,    404,   302,   404,   404,   404,    404],
     "tasks:quarterly-report":   [403,    403,   403,   403,   422,   403,    404],
+    "tasks:return-report":      [403,    403,   422,   422,   403,   403,    404],
+    "tasks:nudge-reports":      [403,    403,   302,   302,   403,   403,    404],
+    "tasks:plan-report":        [403,    403,   422,   422,   403,   403,    404],
+    "tasks:make-plan-report":   [403,    403,   302,   302,   403,   403,    404],
+    "tasks:rewrite-plan-report": [403,    403,   422,   422,   403,   403,    404],
+    "tasks:restore-plan-report": [403,    403,   422,   422,   403,   403,    404],
+    "tasks:approve-plan-report": [403,    403,   403,   422,   403,   403,    404],
+    "tasks:reopen-plan-report": [403,    403,   403,   422,   403,   403,    404],
     "indices:save-cells":       [400,    404,   400,   404,   404,   404,    404],
     "indices:paste-preview":    [400,    404,   400,   404,   404,   404,    404],
     "indices:check":            [302,    404,   403,   404,   404,   404,    404],
@@ -81,7 +131,18 @@ POST = {
     "plans:withdraw":           [403,    403,   422,   422,   403,   403,    404],
     "plans:send-back":          [403,    403,   403,   422,   403,   403,    404],
     "plans:approve":            [403,    403,   403,   422,   403,   403,    404],
-    "plans:issue":              [403,    403,   422,   422,   403,   403,    404],
+    "reports:plan-issue":       [403,    403,   422,   422,   403,   403,    404],
+    "reports:document-sign":    [403,    403,   403,   422,   403,   403,    404],
+    "reports:document-accept":  [403,    403,   422,   422,   403,   403,    404],
+    "reports:document-paper":   [403,    403,   422,   422,   403,   403,    404],
+    "reports:document-seal":    [403,    403,   422,   422,   403,   403,    404],
+    "reports:document-cancel":  [403,    403,   422,   422,   403,   403,    404],
+    "reports:document-public":  [403,    403,   302,   302,   403,   403,    404],
+    "reports:report-issue":     [403,    403,   422,   422,   403,   403,    404],
+    "reports:put-signature":    [403,    403,   403,   422,   403,   403,    403],
+    "reports:remove-signature": [403,    403,   403,   302,   403,   403,    403],
+    "reports:put-seal":         [404,    404,   302,   302,   404,   404,    404],
+    "reports:remove-seal":      [404,    404,   302,   302,   404,   404,    404],
     "plans:close":              [403,    403,   403,   422,   403,   403,    404],
     "plans:adjust":             [403,    403,   422,   422,   403,   403,    404],
     "plans:comment":            [422,    422,   422,   422,   422,   422,    404],
@@ -93,13 +154,33 @@ POST = {
     "plans:import-save":        [404,    404,   409,   409,   404,   404,    404],
     "plans:import-again":       [404,    404,   422,   422,   404,   404,    404],
     "plans:import-discard":     [404,    404,   302,   302,   404,   404,    404],
-    "tasks:start":              [403,    403,   403,   403,   302,   302,    404],
+    "tasks:reminder-preference": [302,   302,   302,   302,   302,   302,    302],
+    "tasks:read-reminder":      [404,    404,   404,   404,   404,   302,    404],
+    "tasks:read-all":           [302,    302,   302,   302,   302,   302,    302],
+    "tasks:bulk":               [404,    404,   404,   404,   404,   404,    404],
+    "tasks:renew-calendar":     [302,    302,   302,   302,   302,   302,    302],
+    "tasks:stop-calendar":      [302,    302,   302,   302,   302,   302,    302],
+    "tasks:hand-over":          [403,    403,   403,   422,   422,   403,    404],
+    "units:delegations":        [422,    422,   422,   422,   422,   422,    422],
+    "units:end-delegation":     [404,    404,   404,   302,   302,   302,    404],
+    "tasks:start":              [403,    403,   403,   403,   302,   422,    404],
     "tasks:tick-off":           [403,    403,   403,   403,   422,   422,    404],
-    "tasks:confirm":            [403,    403,   403,   302,   302,   403,    404],
+    "tasks:note":               [403,    403,   403,   403,   422,   422,    404],
+    "tasks:measure":            [403,    403,   403,   403,   422,   422,    404],
+    "tasks:add-evidence":       [403,    403,   403,   403,   422,   422,    404],
+    "tasks:remove-evidence":    [403,    403,   403,   302,   302,   302,    404],
+    "tasks:ask-extension":      [403,    403,   403,   403,   422,   422,    404],
+    "tasks:extend":             [403,    403,   403,   422,   422,   403,    404],
+    "tasks:decide-extension":   [403,    403,   403,   422,   422,   403,    404],
+    "tasks:confirm":            [403,    403,   403,   422,   422,   403,    404],
     "tasks:send-back":          [403,    403,   403,   422,   422,   403,    404],
+    "tasks:pause":              [403,    403,   403,   422,   422,   403,    404],
+    "tasks:resume":             [403,    403,   403,   422,   422,   403,    404],
+    "tasks:cancel":             [403,    403,   403,   422,   422,   403,    404],
+    "tasks:cancel-share":       [403,    403,   403,   422,   422,   403,    404],
 }  # fmt: skip
 
-WITHOUT_SIGN_IN = {"units:sign-in", "units:sign-out"}
+WITHOUT_SIGN_IN = {"units:sign-in", "units:sign-out", "reports:lookups", "reports:lookup", "tasks:calendar-file"}
 
 
 def addresses() -> set[str]:
@@ -127,10 +208,12 @@ def address(cast):
     keep_version(plan=plan, occasion="Trước khi thử", by=cast.unit_clerk)
     task = Task.objects.create(solution=cast.solution, office=cast.consular, title="Rà soát thủ tục")
     arguments = {
-        "reports:unit": ["sngv"],
+        **dict.fromkeys(["reports:unit", "reports:unit-pdf"], ["sngv"]),
         "reports:plan-preview-page": [*plan.address, 1],
         **dict.fromkeys(["plans:version", "plans:restore-version"], [*plan.address, 1]),
-        **dict.fromkeys(["indices:ranking", "indices:export"], ["ddci-sbn-2024"]),
+        **dict.fromkeys(
+            ["indices:ranking", "indices:ranking-xlsx", "indices:export", "reports:ranking-pdf"], ["ddci-sbn-2024"]
+        ),
         **dict.fromkeys(["indices:import", "indices:import-check"], ["ddci-sbn-2025"]),
         "indices:enter-result": ["ddci-sbn-2025", "sngv"],
         "indices:correct": ["ddci-sbn-2024", "sngv"],
@@ -138,18 +221,38 @@ def address(cast):
         **dict.fromkeys(["indices:grid", "indices:save-cells", "indices:paste-preview"], ["ddci-sbn-2025"]),
         **dict.fromkeys(["indices:check", "indices:reopen", "indices:publish"], ["ddci-sbn-2025"]),
         "tasks:office": ["sngv-lanh-su"],
-        "tasks:create": ["sngv-lanh-su", cast.solution.pk],
+        **dict.fromkeys(["tasks:create", "tasks:split"], ["sngv-lanh-su", cast.solution.pk]),
+        "tasks:proposals": plan.address,
         "tasks:quarterly-report": ["sngv-lanh-su", plan.pk, 2],
         **dict.fromkeys(
             ["tasks:task", "tasks:assign", *(name for name in POST if name.startswith("tasks:") and name not in GET)],
             [task.pk],
         ),
+        "tasks:read-all": [],
+        **dict.fromkeys(["tasks:bulk", "tasks:renew-calendar", "tasks:stop-calendar"], []),
+        "tasks:plan": plan.address,
+        "tasks:hand-over": ["canbo"],
+        "tasks:return-report": ["sngv-lanh-su", plan.pk, 2],
+        **reports_of(cast, plan),
     }
 
     def arguments_of(name: str) -> list:
         """What is changed by a visit is made anew for each."""
+        if name in ("tasks:open-reminder", "tasks:read-reminder"):
+            return [reminder_of(cast, task).pk]
+        if name == "units:end-delegation":
+            return [absence_of(cast).pk]
+        if name in OF_A_TASK:
+            return [task.pk, OF_A_TASK[name](cast, task).pk]
         if name in arguments:
             return arguments[name]
+        if name.startswith("reports:document-"):
+            return [waiting_document(cast, plan).pk]
+        if name.endswith(("-signature", "-seal", "signature-png", "seal-png")):
+            pictures_of(cast)
+            return ["sngv"] if "seal" in name else []
+        if name.startswith("reports:export") and name != "reports:exports":
+            return [finished_export(cast).pk]
         if name.startswith("plans:import-"):
             return [waiting_import(cast).pk, *(["head"] if name == "plans:import-place" else [])]
         if name == "plans:resolve-comment":
@@ -162,6 +265,81 @@ def address(cast):
         return []
 
     return lambda name: reverse(name, args=arguments_of(name))
+
+
+def reports_of(cast, plan) -> dict[str, list]:
+    """An office's report and a consolidated one, both begun; the arguments of the addresses about them."""
+    QuarterlyReport.objects.create(plan=plan, office=cast.consular, quarter=2)
+    PlanReport.objects.create(plan=plan, quarter=2, title="Kết quả", symbol="BC-SNgV", made_by=cast.unit_clerk)
+    quarter = [*plan.address, 2]
+    names = [name for name in (*GET, *POST) if name.endswith(("nudge-reports", ":plan-reports", "plan-report"))]
+    return {
+        **dict.fromkeys([*names, "reports:quarter-preview", "reports:report-issue"], quarter),
+        "reports:quarter-file": [*quarter, "pdf"],
+        "reports:quarter-preview-page": [*quarter, 1],
+    }
+
+
+def absence_of(cast) -> Delegation:
+    today = timezone.localdate()
+    return Delegation.objects.create(
+        principal=cast.officer, deputy=cast.head, starts_on=today, ends_on=today, made_by=cast.officer
+    )
+
+
+def evidence_of(cast, task) -> Evidence:
+    return Evidence.objects.create(
+        task=task, added_by=cast.officer, name="anh.png", content_type="image/png", sha256="0" * 64, size=3,
+        file=default_storage.save("minh-chung/00/x", ContentFile(b"png")),
+    )  # fmt: skip
+
+
+def request_of(cast, task) -> Extension:
+    day = {"from_day": date(2025, 6, 30), "to_day": date(2025, 7, 31)}
+    task.extensions.all().delete()
+    return Extension.objects.create(task=task, reason="Chờ số liệu", asked_by=cast.officer, **day)
+
+
+def reminder_of(cast, task) -> Reminder:
+    """What the officer alone was told."""
+    tell(Reminder.Kind.ASSIGNED, to=[cast.officer], key="rights", text="x", link=task.get_absolute_url(), task=task)
+    return Reminder.objects.get(key="rights")
+
+
+def share_of(cast, task) -> Task:
+    return Task.objects.create(
+        solution=task.solution, office=cast.office, title=task.title, role=Task.Role.SUPPORT, lead_task=task
+    )
+
+
+OF_A_TASK = {
+    "tasks:evidence-file": evidence_of,
+    "tasks:remove-evidence": evidence_of,
+    "tasks:decide-extension": request_of,
+    "tasks:cancel-share": share_of,
+}
+
+
+def waiting_document(cast, plan) -> Document:
+    """The plan's document, which has a number and no signature."""
+    name = default_storage.save("van-ban/x", ContentFile(b"%PDF-"))
+    values = {"number": 5, "symbol": "KH-SNgV", "day": date(2025, 2, 5), "title": plan.title, "sha256": "0" * 64}
+    files = {"original": name, "file": name, "original_sha256": "0" * 64, "size": 5, "snapshot": {}, "space": {}}
+    people = {"unit": plan.unit, "signatory": plan.signatory, "prepared_by": cast.unit_clerk}
+    return Document.objects.get_or_create(kind="plan", plan=plan, defaults=values | files | people)[0]
+
+
+def pictures_of(cast) -> None:
+    """The head's signature and the department's seal."""
+    SignaturePicture.objects.get_or_create(user=cast.head_of_unit, defaults={"picture": b"png"})
+    AgencySeal.objects.update_or_create(unit=cast.department, defaults={"picture": b"png"})
+
+
+def finished_export(cast) -> Export:
+    return Export.objects.create(
+        title="Kế hoạch", asked_by=cast.unit_clerk, state=Export.State.DONE, finished_at=timezone.now(), size=3,
+        sha256="0" * 64, file=default_storage.save("ket-xuat/x", ContentFile(b"zip")),
+    )  # fmt: skip
 
 
 def waiting_import(cast) -> PlanImport:

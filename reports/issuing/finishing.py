@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from plans import life
-from plans.models import Plan
 from reports.issuing.keeping import hash_of, kept
+from reports.issuing.sources import source_of
 from reports.models import AgencySeal, Document, DocumentSignature
 from reports.signing.terms import Seen
 from units.audit import record
@@ -29,8 +28,8 @@ class Signature:
 
 
 def locked(document: Document) -> Document:
-    """Hold a document, its plan first, and read it anew; call it in a transaction."""
-    Plan.objects.select_for_update(of=("self",)).get(pk=document.plan_id)
+    """Hold a document, what it was made of first, and read it anew; call it in a transaction."""
+    source_of(document).held()
     related = ("plan__unit", "plan__index", "plan__adjusts", "unit")
     return Document.objects.select_for_update(of=("self",)).select_related(*related).get(pk=document.pk)
 
@@ -60,9 +59,10 @@ def check_may_be_signed(document: Document, role: str) -> None:
         raise ValidationError(f"Văn bản đã có chữ ký số của {whose}.")
     if role == Role.AGENCY and not has_head:
         raise ValidationError("Người có thẩm quyền chưa ký. Cơ quan đóng dấu số sau chữ ký của người có thẩm quyền.")
-    if document.state == S.PREPARED and document.plan.state not in (Plan.State.APPROVED, Plan.State.ISSUED):
+    if document.state == S.PREPARED and not (source := source_of(document)).is_ready:
         raise ValidationError(
-            f"Kế hoạch đang ở trạng thái “{document.plan.get_state_display()}” nên văn bản không ký được nữa."
+            f"{source.kind.label} đang ở trạng thái “{source.subject.get_state_display()}” nên văn bản không ký được "
+            "nữa."
         )
 
 
@@ -130,11 +130,12 @@ def _advance(document: Document, by: User, on_the_machine: bool) -> Document:
 
 
 def _issue(document: Document, by: User, on_the_machine: bool = False) -> Document:
-    """Bring the document into force, and an approved plan with it."""
+    """Bring the document into force, and with it what it was made of where that only awaits this."""
     document.state, document.issued_at, document.issued_by = S.ISSUED, timezone.now(), by
     document.full_clean()
     document.save()
-    if document.kind == Document.Kind.PLAN and document.plan.state == Plan.State.APPROVED:
-        life.issue(plan=document.plan, number=document.number, issued_on=document.day, by=by)
+    source = source_of(document)
+    if source.awaits_issue:
+        source.issue(document.number, document.day, by)
     note("document.issue", document, f"Ban hành: {document}", by, on_the_machine)
     return document

@@ -22,7 +22,11 @@ def hash_of(data: bytes) -> str:
 
 @contextmanager
 def kept(data: bytes, document: Document) -> Iterator[str]:
-    """Write a file and give its name in the store; where what happens inside fails, the file goes again."""
+    """Write a file and give its name in the store; where what happens inside fails, the file goes again.
+
+    A name that is there already, because two people bring the same file at once, gets a suffix from the store: no two
+    rows share a file, and what goes is never another's.
+    """
     name = default_storage.save(kept_name(document, f"{hash_of(data)}.pdf"), ContentFile(data))
     try:
         yield name
@@ -41,9 +45,9 @@ def read_original(document: Document) -> bytes:
     return _read(document.original.name, document.original_sha256, document)
 
 
-def current_document(plan: Plan) -> Document | None:
-    """The plan's own document, from the day it has a number on."""
-    return Document.objects.current().light().filter(plan=plan, kind=Document.Kind.PLAN).first()
+def current_document(plan: Plan, quarter: int | None = None) -> Document | None:
+    """The plan's own document, or that of its report of a quarter, from the day it has a number on."""
+    return Document.objects.current().light().filter(plan=plan, quarter=quarter).first()
 
 
 def _read(name: str, expected: str, document: Document) -> bytes:

@@ -36,6 +36,13 @@ class DocumentQuerySet(models.QuerySet):
     def issued(self):
         return self.filter(state=Document.State.ISSUED)
 
+    def plans(self):
+        """The plans themselves, without the reports on them."""
+        return self.filter(kind=Document.Kind.PLAN)
+
+    def reports(self):
+        return self.filter(kind=Document.Kind.REPORT)
+
     def light(self):
         """For lists and pages: without the content, which is long and never shown."""
         return self.defer("snapshot", "space")

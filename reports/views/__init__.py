@@ -5,9 +5,11 @@ from reports.views.issuing import (
     document_accept,
     document_cancel,
     document_paper,
+    document_public,
     document_seal,
     document_sign,
     plan_issue,
+    report_issue,
 )
 from reports.views.lookup import lookup, lookups
 from reports.views.pictures import (
@@ -28,6 +30,7 @@ __all__ = [
     "document_accept",
     "document_cancel",
     "document_paper",
+    "document_public",
     "document_seal",
     "document_sign",
     "export_file",
@@ -51,6 +54,7 @@ __all__ = [
     "ranking_pdf",
     "remove_agency_seal",
     "remove_own_signature",
+    "report_issue",
     "seal_png",
     "signature_png",
     "stop_export",

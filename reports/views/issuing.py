@@ -1,13 +1,13 @@
-"""The page on which a plan is issued: number and day, signature, the agency's seal. Each part posts to its own address
-and comes back to the page."""
+"""The page on which a plan or a report is issued: number and day, signature, the agency's seal. Each part posts to its
+own address and comes back to the page."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
@@ -17,34 +17,36 @@ from plans.views.rights import rights_in
 from reports import forms
 from reports.issuing.accepting import accept
 from reports.issuing.finishing import Role, is_seal_required, issue_on_paper
-from reports.issuing.keeping import FileLost, current_document, read_kept
+from reports.issuing.keeping import FileLost, read_kept
 from reports.issuing.names import name_doubt
-from reports.issuing.preparing import READY, cancel, prepare
+from reports.issuing.preparing import cancel, prepare
+from reports.issuing.publishing import set_public
 from reports.issuing.signing import NEEDED, picture_of, seal_of, sign
+from reports.issuing.sources import PlanSource, ReportSource, Source, source_of
 from reports.models import Document
 from reports.signing.pades import certificate_of, token_labels
 from reports.signing.terms import SigningRefused
+from reports.views.quarters import get_plan_report
 from units.permissions import Permission, require
 
 _DONE = {
     Document.State.PREPARED: "Đã cấp số và lập văn bản. Tiếp theo: ký.",
     Document.State.SIGNED: "Đã ký. Văn bản chờ đóng dấu số của cơ quan.",
-    Document.State.ISSUED: "Đã ban hành. Từ nay chỉ thay đổi bằng kế hoạch điều chỉnh.",
+    Document.State.ISSUED: "Đã ban hành. Từ nay {after_issue}.",
     Document.State.CANCELLED: "Đã hủy văn bản chờ ký. Có thể cấp số và lập lại.",
 }
 
 
 def plan_issue(request, **name):
     """Give a plan's document its number and day; once it has them, all that follows is offered here."""
-    plan = get_plan_for(request.user, **name, permission=Permission.EDIT_PLANS)
-    document = current_document(plan)
-    if request.method != "POST":
-        return _page(request, plan, document)
-    form = forms.NumberForm(request.POST, plan=plan)
-    if not form.is_valid() or not _tried(form, lambda: prepare(plan=plan, by=request.user, **form.cleaned_data)):
-        return _page(request, plan, document, **{form.place: form})
-    messages.success(request, _DONE[Document.State.PREPARED])
-    return redirect(_address(plan))
+    return _issue(request, PlanSource(get_plan_for(request.user, **name, permission=Permission.EDIT_PLANS)))
+
+
+def report_issue(request, quarter: int, **name):
+    """The same for the BÁO CÁO of a quarter."""
+    report = get_plan_report(request.user, quarter, name)
+    require(request.user, Permission.EDIT_PLANS, report.plan.unit)
+    return _issue(request, ReportSource(report))
 
 
 @require_POST
@@ -90,6 +92,16 @@ def document_cancel(request, pk: int):
     return _answer(request, document, form, lambda: cancel(document=document, by=request.user, **form.cleaned_data))
 
 
+@require_POST
+def document_public(request, pk: int):
+    """Let anybody with the code look the document up, or nobody."""
+    document = get_document_for(request.user, pk, Permission.EDIT_PLANS)
+    form = forms.PublicForm(request.POST)
+    done = "Đã lưu việc tra cứu công khai."
+    change = partial(set_public, document=document, by=request.user)
+    return _answer(request, document, form, lambda: change(**form.cleaned_data), done=done)
+
+
 def get_document_for(user, pk: int, permission: Permission) -> Document:
     """Return a document of a plan that the user may read (404 otherwise) with the permission in its agency (403)."""
     found = Document.objects.filter(plan__in=Plan.objects.visible_to(user))
@@ -98,6 +110,17 @@ def get_document_for(user, pk: int, permission: Permission) -> Document:
         raise Http404("Không có văn bản này.")
     require(user, permission, document.unit)
     return document
+
+
+def _issue(request, source: Source) -> HttpResponse:
+    document = source.document
+    if request.method != "POST":
+        return _page(request, source, document)
+    form = forms.NumberForm(request.POST, source=source)
+    if not form.is_valid() or not _tried(form, lambda: prepare(source=source, by=request.user, **form.cleaned_data)):
+        return _page(request, source, document, **{form.place: form})
+    messages.success(request, _DONE[Document.State.PREPARED])
+    return redirect(source.issue_address)
 
 
 def _sign(request, pk: int, role: str) -> HttpResponse:
@@ -125,17 +148,27 @@ def _signing_form(request) -> forms.SigningForm:
     return forms.Pkcs12Form(request.POST, request.FILES)
 
 
-def _answer(request, document: Document, form: forms.ActionForm, action: Callable, doubts: Sequence[str] = ()):
-    """Do what a form asks for and go back to the page; what is refused is shown there (422)."""
+def _answer(
+    request,
+    document: Document,
+    form: forms.ActionForm,
+    action: Callable,
+    doubts: Sequence[str] = (),
+    done: str = "Đã đóng dấu số của cơ quan.",
+) -> HttpResponse:
+    """Do what a form asks for and go back to the page; what is refused is shown there (422). `done` is said of what
+    leaves the state as it was."""
     before = document.state
     if not form.is_valid() or not _tried(form, action):
         document.refresh_from_db()
-        return _page(request, document.plan, _shown(document), **{form.place: form})
+        return _page(request, source_of(document), _shown(document), **{form.place: form})
     document.refresh_from_db(fields=["state"])
     for doubt in doubts:
         messages.warning(request, doubt)
-    messages.success(request, _DONE[document.state] if document.state != before else "Đã đóng dấu số của cơ quan.")
-    return redirect(_address(document.plan))
+    source = source_of(document)
+    said = _DONE[document.state].format(after_issue=source.after_issue) if document.state != before else done
+    messages.success(request, said)
+    return redirect(source.issue_address)
 
 
 def _tried(form: forms.ActionForm, action: Callable) -> bool:
@@ -153,36 +186,38 @@ def _shown(document: Document) -> Document | None:
     return None if document.state == Document.State.CANCELLED else document
 
 
-def _address(plan: Plan) -> str:
-    return reverse("reports:plan-issue", args=plan.address)
-
-
-def _page(request, plan: Plan, document: Document | None, **bound) -> HttpResponse:
+def _page(request, source: Source, document: Document | None, **bound) -> HttpResponse:
     """The page as it stands, with a form that was refused in its place."""
     refusal = ""
-    if document is None and plan.state not in READY:
-        refusal = f"Kế hoạch đang ở trạng thái “{plan.get_state_display()}”, không làm bước này được."
-    rights = rights_in(plan.unit, request.user)
-    context = {"plan": plan, "document": document, "refusal": refusal, "may_sign": Permission.ISSUE_PLANS in rights}
+    if document is None and not source.is_ready:
+        state = source.subject.get_state_display()
+        refusal = f"{source.kind.label} đang ở trạng thái “{state}”, không làm bước này được."
+    context = {
+        "source": source,
+        "plan": source.plan,
+        "document": document,
+        "refusal": refusal,
+        "may_sign": Permission.ISSUE_PLANS in rights_in(source.unit, request.user),
+    }
     if document is None:
-        context["number_form"] = None if refusal else forms.NumberForm(plan=plan)
+        context["number_form"] = None if refusal else forms.NumberForm(source=source)
     else:
-        context |= _of_document(request, document)
+        context |= _of_document(request, source, document)
     status = 422 if refusal or bound else 200
     return render(
         request,
-        "reports/issuing/issue.html",
+        f"reports/issuing/{source.kind}.html",
         context | bound | {"form": next(iter(bound.values()), None)},
         status=status,
     )
 
 
-def _of_document(request, document: Document) -> dict:
+def _of_document(request, source: Source, document: Document) -> dict:
     """What the page shows of a document, and the forms that its state offers."""
     signatures = list(document.signatures.all())
     roles = {signature.role for signature in signatures}
     state, is_paper = document.state, document.way == Document.Way.PAPER
-    awaits_head = state == Document.State.PREPARED and document.plan.state in READY
+    awaits_head = state == Document.State.PREPARED and source.is_ready
     awaits_seal = Role.HEAD in roles and Role.AGENCY not in roles and not is_paper
     tokens, tokens_problem = _tokens() if awaits_head or awaits_seal else ([], "")
     return {
@@ -199,6 +234,7 @@ def _of_document(request, document: Document) -> dict:
         "accept_form": forms.SignedFileForm(),
         "paper_form": forms.PaperForm(),
         "cancel_form": forms.CancelForm(),
+        "public_form": forms.PublicForm(initial={"is_public": document.is_public}),
     }
 
 

@@ -1,5 +1,6 @@
 """The public pages on which anybody looks a document up by its code, or drops a PDF to learn what it is."""
 
+import logging
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,6 +15,10 @@ from reports.models.document import CODE_LENGTH
 from reports.signing.terms import SigningRefused
 from reports.signing.trust import Trust
 from reports.verifying import typed_code, verify
+
+UNCHECKABLE = "Cổng chưa kiểm tra được chữ ký lúc này. Hãy thử lại sau, hoặc báo cơ quan vận hành cổng."
+
+_logger = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -76,11 +81,15 @@ def _checked(request) -> HttpResponse:
     form = PdfForm(request.POST, request.FILES)
     context = {"code_form": CodeForm(), "pdf_form": form}
     if form.is_valid():
-        data = form.cleaned_data["file"].read()
+        file = form.cleaned_data["file"]
         try:
-            context["checked"] = verify(data, documents=Document.objects.public(), trust=Trust.from_settings())
-            context["name"] = form.cleaned_data["file"].name
-        except (ValueError, SigningRefused) as error:
+            trust = Trust.from_settings()
+            checked = verify(file.read(), documents=Document.objects.public(), trust=trust)
+            context |= {"checked": checked, "name": file.name}
+        except SigningRefused as error:
+            _logger.error("A file dropped by the public was not checked: %s", error)
+            form.add_error("file", UNCHECKABLE)
+        except ValueError as error:
             form.add_error("file", str(error))
     return _page(request, context, status=422 if form.errors else 200)
 

@@ -1,5 +1,7 @@
 """The BÁO CÁO of a quarter as files and as pictures of its pages."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
@@ -7,13 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET
 
-from plans.models import Plan
 from reports.documents.plan import LetterheadMissing
-from reports.documents.report_files import REPORT_FORMATS, current_report_document, report_pdf
+from reports.documents.report_files import REPORT_FORMATS, ReportFormat, current_report_document, report_pdf
 from reports.issuing.keeping import FileLost
 from reports.views.preview import KEPT, SCALE
 from tasks.models import PlanReport
-from tasks.quarters import Quarter
 from tasks.reporting.gathering import gathered_for
 from tasks.views.report_access import get_reported_plan
 from units.audit import record
@@ -23,7 +23,7 @@ from units.audit import record
 def quarter_file(request, quarter, suffix, **name):
     """The report as PDF (the file that is or will be signed, once there is one), Word or Excel; every download leaves
     an audit line."""
-    plan, named, report = _report(request.user, quarter, name)
+    report = get_plan_report(request.user, quarter, name)
     if suffix not in REPORT_FORMATS:
         raise Http404("Không có định dạng này.")
     file_format = REPORT_FORMATS[suffix]
@@ -31,10 +31,10 @@ def quarter_file(request, quarter, suffix, **name):
         content = file_format.write(report)
     except (LetterheadMissing, FileLost) as error:
         messages.error(request, str(error))
-        return redirect("tasks:plan-report", *plan.address, named.number)
-    record(f"plan_report.export_{suffix}", report, f"Xuất {file_format.name}: {report}", by=request.user)
+        return redirect("tasks:plan-report", *report.plan.address, report.quarter)
+    _record_download(request, report, file_format)
     response = HttpResponse(content, content_type=file_format.content_type)
-    filename = f"bao-cao-quy-{named.number}-{'-'.join(map(str, plan.address))}.{suffix}"
+    filename = f"bao-cao-quy-{report.quarter}-{'-'.join(map(str, report.plan.address))}.{suffix}"
     response["Content-Disposition"] = f'{file_format.disposition}; filename="{filename}"'
     return response
 
@@ -44,9 +44,9 @@ def quarter_preview(request, quarter, **name):
     """The list of pages, each a picture that loads when it comes into view."""
     from plans.importing.readers.pdf import page_sizes  # the library behind it takes 50 ms to load
 
-    plan, _, report = _report(request.user, quarter, name)
+    report = get_plan_report(request.user, quarter, name)
     edition = _edition(report)
-    context = {"plan": plan, "report": report, "address": request.path, "edition": edition}
+    context = {"plan": report.plan, "report": report, "address": request.path, "edition": edition}
     try:
         context["pages"] = [
             {"number": number, "width": round(width * SCALE), "height": round(height * SCALE)}
@@ -62,7 +62,7 @@ def quarter_preview_page(request, quarter, page, **name):
     """One page as a picture; 404 beyond the last."""
     from plans.importing.readers.pdf import page_picture  # the library behind it takes 50 ms to load
 
-    *_, report = _report(request.user, quarter, name)
+    report = get_plan_report(request.user, quarter, name)
     try:
         picture = page_picture(_laid_out(report, _edition(report)), page - 1, SCALE)
     except (LetterheadMissing, FileLost, IndexError):
@@ -72,13 +72,24 @@ def quarter_preview_page(request, quarter, page, **name):
     return response
 
 
-def _report(user, quarter: int, name: dict) -> tuple[Plan, Quarter, PlanReport]:
+def get_plan_report(user, quarter: int, name: Mapping) -> PlanReport:
+    """Return the report of the plan that an address names, to somebody who reads the offices' reports (403 otherwise,
+    404 where none was made)."""
     plan, named = get_reported_plan(user, quarter, **name)
     report = PlanReport.objects.filter(plan=plan, quarter=named.number).first()
     if report is None:
         raise Http404("Chưa có báo cáo tổng hợp của quý này.")
     report.plan = plan
-    return plan, named, report
+    return report
+
+
+def _record_download(request, report: PlanReport, file_format: ReportFormat) -> None:
+    document = current_report_document(report) if file_format.suffix == "pdf" else None
+    if document:
+        record("document.download", document, f"Tải tệp của {document}", by=request.user)
+    else:
+        action = f"plan_report.export_{file_format.suffix}"
+        record(action, report, f"Xuất {file_format.name}: {report}", by=request.user)
 
 
 def _edition(report: PlanReport) -> str:

@@ -1,5 +1,5 @@
 from tasks.models.doing import Evidence, Extension, Measurement, Note
-from tasks.models.reminder import CalendarFeed, DayCorrection, Reminder, ReminderPreference
+from tasks.models.reminder import CalendarFeed, DayCorrection, Reminder, ReminderPreference, Sweep
 from tasks.models.report import PlanReport, QuarterlyReport, ReportLine
 from tasks.models.task import Task
 
@@ -15,5 +15,6 @@ __all__ = [
     "Reminder",
     "ReminderPreference",
     "ReportLine",
+    "Sweep",
     "Task",
 ]

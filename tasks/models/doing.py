@@ -1,10 +1,13 @@
 """What happens to a task while it is worked on: notes, measured values, evidence, and requests for more time."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from tasks.models.task import Task
+from tasks.quarters import ROMAN
 from units.constraints import paired
 
 
@@ -20,6 +23,8 @@ class Note(models.Model):
         RESUME = "resume", "Tiếp tục"
         CANCEL = "cancel", "Hủy"
         HAND_OVER = "hand_over", "Bàn giao"
+        ASSIGN = "assign", "Giao việc"
+        START = "start", "Bắt đầu thực hiện"
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="notes", verbose_name="nhiệm vụ")
     kind = models.CharField("loại", max_length=10, choices=Kind, default=Kind.PROGRESS)
@@ -56,6 +61,9 @@ class Measurement(models.Model):
     value = models.DecimalField("giá trị", max_digits=12, decimal_places=2)
     at = models.DateTimeField("cập nhật lúc", auto_now=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người nhập")
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thay mặt"
+    )
 
     class Meta:
         verbose_name = "số đo theo quý"
@@ -77,10 +85,24 @@ class Measurement(models.Model):
     def __str__(self):
         return f"{self.task.measure} quý {self.quarter}/{self.year}: {self.value}"
 
+    @property
+    def quarter_text(self) -> str:
+        """The quarter as people write it, `Quý II/2025`."""
+        return f"Quý {ROMAN[self.quarter - 1]}/{self.year}"
+
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#@<>\"']+(?:[/?#][^\s<>\"']*)?", re.IGNORECASE)
+
 
 def evidence_name(evidence: "Evidence", filename: str) -> str:
     """Where an evidence file lies: under the hash of its content, which `filename` gives; the same file lies once."""
     return f"minh-chung/{filename[:2]}/{filename}"
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def live(self):
+        """What was not taken back."""
+        return self.filter(removed_at=None)
 
 
 class Evidence(models.Model):
@@ -88,7 +110,7 @@ class Evidence(models.Model):
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="evidence", verbose_name="nhiệm vụ")
     text = models.TextField("kết quả, minh chứng", blank=True)
-    reference = models.CharField("số văn bản hoặc đường dẫn", max_length=300, blank=True)
+    reference = models.CharField("số văn bản hoặc đường dẫn", max_length=1000, blank=True)
     file = models.FileField("tệp", upload_to=evidence_name, blank=True)
     name = models.CharField("tên tệp", max_length=200, blank=True)
     content_type = models.CharField("loại tệp", max_length=100, blank=True)
@@ -98,10 +120,15 @@ class Evidence(models.Model):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người bổ sung"
     )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thay mặt"
+    )
     removed_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người gỡ"
     )
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "minh chứng"
@@ -129,6 +156,11 @@ class Evidence(models.Model):
     def __str__(self):
         return (self.text or self.reference or self.name)[:80]
 
+    @property
+    def is_link(self) -> bool:
+        """Whether the reference is an address of the web, and nothing else."""
+        return _WEB_ADDRESS.fullmatch(self.reference) is not None
+
 
 class Extension(models.Model):
     """A request for more time (gia hạn): why, until when, and who decided how. The task keeps its first deadline."""
@@ -139,6 +171,9 @@ class Extension(models.Model):
     reason = models.TextField("lý do")
     asked_at = models.DateTimeField("xin lúc", auto_now_add=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người xin")
+    asked_on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="xin thay mặt"
+    )
     is_granted = models.BooleanField("được gia hạn", null=True, blank=True)
     granted_day = models.DateField("gia hạn đến", null=True, blank=True)
     decision = models.TextField("ý kiến quyết định", blank=True)
@@ -146,6 +181,10 @@ class Extension(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name="người quyết định",
+    )  # fmt: skip
+    decided_on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="quyết định thay mặt",
     )  # fmt: skip
 
     class Meta:

@@ -3,18 +3,35 @@ sent only after the mail server took it."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from plans.models import Plan
 from tasks.models.task import Task
 from units.models import Unit
+from units.permissions import Permission
+
+
+class ReminderQuerySet(models.QuerySet):
+    def inbox_of(self, user):
+        """What the portal shows a person: not what was cancelled, nor what lies outside what they see now."""
+        seen = Unit.objects.where_may(user, Permission.VIEW_TASKS)
+        return self.filter(Q(office=None) | Q(office__in=seen), recipient=user, cancelled_at=None)
+
+    def unread(self):
+        return self.filter(read_at=None)
+
+    def unread_first(self):
+        """Unread ones, then the others; the newest first in both."""
+        is_read = Case(When(read_at=None, then=Value(0)), default=Value(1), output_field=models.IntegerField())
+        return self.order_by(is_read, "-created_at", "-pk")
 
 
 class Reminder(models.Model):
     """One thing that one person is told, once: `key` names the occasion, such as `late:7`.
 
     `text` is the sentence, `link` the path of the page on which to do something about it, `why` the reason that it
-    comes to this person. What a person may not see any more, or what was settled meanwhile, is cancelled.
+    comes to this person. What a person may not see any more, or what was settled meanwhile, is cancelled. `by_mail`
+    turns false where the person does not want it by mail; `mail_id` names the mail that carries it.
     """
 
     class Kind(models.TextChoices):
@@ -50,12 +67,16 @@ class Reminder(models.Model):
     )
     created_at = models.DateTimeField("lập lúc", auto_now_add=True)
     read_at = models.DateTimeField("đọc lúc", null=True, blank=True)
+    by_mail = models.BooleanField("gửi bằng thư", default=True)
+    mail_id = models.CharField("mã thư", max_length=40, blank=True)
     claimed_at = models.DateTimeField("nhận gửi lúc", null=True, blank=True)
     sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
     cancelled_at = models.DateTimeField("hủy lúc", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("số lần gửi", default=0)
     retry_at = models.DateTimeField("gửi lại từ", null=True, blank=True)
     failure = models.CharField("lỗi lần gửi gần nhất", max_length=300, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         verbose_name = "nhắc việc"
@@ -64,9 +85,10 @@ class Reminder(models.Model):
         indexes = [
             models.Index(
                 fields=["recipient", "created_at"],
-                condition=Q(sent_at=None, cancelled_at=None),
+                condition=Q(sent_at=None, cancelled_at=None, by_mail=True),
                 name="reminder_to_send",
-            )
+            ),
+            models.Index(fields=["key"], name="reminder_by_key"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -83,6 +105,27 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.text}"
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether something is late or came back."""
+        return self.kind in (self.Kind.TASK_LATE, self.Kind.REPORT_LATE, self.Kind.RETURNED)
+
+
+class Sweep(models.Model):
+    """A day that the portal has gone through to its end for what people must be reminded of; no digest goes before."""
+
+    day = models.DateField("ngày", unique=True)
+    written = models.PositiveIntegerField("số nhắc việc mới")
+    finished_at = models.DateTimeField("xong lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "lần rà soát nhắc việc"
+        verbose_name_plural = "lần rà soát nhắc việc"
+        ordering = ["-day"]
+
+    def __str__(self):
+        return f"{self.day:%d/%m/%Y}: {self.written} nhắc việc mới"
 
 
 class ReminderPreference(models.Model):
@@ -108,6 +151,11 @@ class ReminderPreference(models.Model):
 
     def __str__(self):
         return f"Cách nhận nhắc việc của {self.user}"
+
+    @classmethod
+    def of(cls, user) -> "ReminderPreference":
+        """What the person wants; unsaved, with the defaults, for who never said."""
+        return cls.objects.filter(user=user).first() or cls(user=user)
 
 
 class DayCorrection(models.Model):

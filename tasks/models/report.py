@@ -5,13 +5,16 @@ from django.db import models
 from django.db.models import Q
 
 from plans.models import Plan
-from tasks.models.task import Task
+from tasks.models.task import Punctuality, Task
 from units.constraints import paired
 from units.models import Unit
 
 
 class QuarterlyReport(models.Model):
-    """One office's report on one plan for one quarter of the plan's year, with a line for each of its tasks."""
+    """One office's report on one plan for one quarter of the plan's year, with a line for each of its tasks.
+
+    `proposed` keeps the texts that the portal wrote itself, by field: what still reads so may be written anew.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "Đang soạn"
@@ -28,6 +31,8 @@ class QuarterlyReport(models.Model):
     difficulties = models.TextField("khó khăn, vướng mắc", blank=True)
     proposals = models.TextField("đề xuất, kiến nghị", blank=True)
     next_quarter = models.TextField("nhiệm vụ trọng tâm quý sau", blank=True)
+    proposed = models.JSONField("lời cổng soạn", default=dict, blank=True, editable=False)
+    figures_at = models.DateTimeField("lấy số liệu lúc", null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField("gửi lúc", null=True, blank=True, editable=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
@@ -81,18 +86,24 @@ class QuarterlyReport(models.Model):
 
 
 class ReportLine(models.Model):
-    """What an office says of one of its tasks; the first four texts are the portal's until the report is sent."""
+    """What an office says of one of its tasks. All but the last three texts is the portal's: the task as it stood at
+    the end of the quarter; `proposed` keeps what the portal wrote into those three."""
 
     report = models.ForeignKey(QuarterlyReport, models.CASCADE, related_name="lines", verbose_name="báo cáo quý")
     task = models.ForeignKey(Task, models.PROTECT, related_name="report_lines", verbose_name="nhiệm vụ")
     position = models.PositiveSmallIntegerField("thứ tự")
+    title = models.CharField("nội dung nhiệm vụ", max_length=300)
+    role = models.CharField("vai trò", max_length=8, choices=Task.Role, default=Task.Role.LEAD)
+    state = models.CharField("trạng thái", max_length=12, choices=Task.State, default=Task.State.NOT_STARTED)
+    due_on = models.DateField("ngày đến hạn", null=True, blank=True)
     deadline = models.CharField("thời hạn", max_length=60, blank=True)
-    punctuality = models.CharField("tiến độ so với thời hạn", max_length=20, blank=True)
+    punctuality = models.CharField("tiến độ so với thời hạn", max_length=20, choices=Punctuality, blank=True)
     progress = models.PositiveSmallIntegerField("tiến độ (%)", default=0)
-    measured = models.CharField("chỉ tiêu đạt được", max_length=200, blank=True)
+    measured = models.CharField("chỉ tiêu đạt được", max_length=300, blank=True)
     result = models.TextField("kết quả", blank=True)
     difficulty = models.TextField("khó khăn, vướng mắc", blank=True)
     proposal = models.TextField("kiến nghị", blank=True)
+    proposed = models.JSONField("lời cổng soạn", default=dict, blank=True, editable=False)
 
     class Meta:
         verbose_name = "dòng báo cáo"
@@ -113,8 +124,10 @@ class ReportLine(models.Model):
 class PlanReport(models.Model):
     """The BÁO CÁO of a plan for a quarter, put together by its focal point from what the offices sent.
 
-    `narrative` is a list of {"heading", "text"}, one for each component and what is common; `figures` and `rows` are
-    what the portal counted and the table it prints. Until it is sent they follow the tasks; then they stand.
+    `narrative` is a list of {"heading", "text", "group"}, one for each component and what is common; `group` is the
+    heading of the rows it speaks of, empty for one that somebody added. `figures` and `rows` are
+    what the portal counted and the table it prints (tasks.reporting.gathering): empty until it is approved, for until
+    then they follow what the offices send. `former` keeps the texts that were last written over.
     """
 
     class State(models.TextChoices):
@@ -128,11 +141,14 @@ class PlanReport(models.Model):
     title = models.CharField("trích yếu", max_length=400)
     symbol = models.CharField("ký hiệu", max_length=40, help_text="Ví dụ BC-SNgV.")
     addressees = models.TextField("kính gửi", blank=True, help_text="Mỗi dòng một nơi.")
+    opening = models.TextField("mở đầu", blank=True)
     overview = models.TextField("tình hình chung", blank=True)
     narrative = models.JSONField("kết quả theo chỉ số thành phần", default=list, blank=True)
     difficulties = models.TextField("khó khăn, vướng mắc", blank=True)
     proposals = models.TextField("đề xuất, kiến nghị", blank=True)
     next_quarter = models.TextField("nhiệm vụ trọng tâm quý sau", blank=True)
+    former = models.JSONField("lời trước đó", default=dict, blank=True, editable=False)
+    written_at = models.DateTimeField("viết từ báo cáo của các phòng lúc", null=True, blank=True, editable=False)
     figures = models.JSONField("số liệu", default=dict, blank=True)
     rows = models.JSONField("bảng nhiệm vụ", default=list, blank=True)
     authority = models.CharField("quyền hạn", max_length=100, blank=True)
@@ -145,6 +161,7 @@ class PlanReport(models.Model):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người duyệt"
     )
+    reopened_for = models.TextField("lý do đưa về dự thảo", blank=True, editable=False)
     made_at = models.DateTimeField("lập lúc", auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người lập")
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -185,3 +202,8 @@ class PlanReport(models.Model):
 
     def __str__(self):
         return f"Báo cáo quý {self.quarter}/{self.plan.year} về {self.plan}"
+
+    @property
+    def number_and_symbol(self) -> str:
+        """`05/BC-SNgV`, the number blank until issued."""
+        return f"{'' if self.number is None else format(self.number, '02d')}/{self.symbol}"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plans.models import Solution
+from tasks.quarters import ROMAN
 from units.constraints import paired
 from units.models import Unit
 from units.permissions import Permission
@@ -26,10 +27,33 @@ class Punctuality(models.TextChoices):
     NO_DEADLINE = "no_deadline", "Không hạn"
 
 
+class Outcome(models.TextChoices):
+    """What became of a task: the four results that are counted everywhere, then what stands outside of them."""
+
+    DONE_IN_TIME = "done_in_time", "Đúng hạn"
+    DONE_LATE = "done_late", "Quá hạn"
+    IN_TIME = "in_time", "Trong hạn"
+    LATE = "late", "Đang quá hạn"
+    NO_DEADLINE = "no_deadline", "Không hạn"
+    ASIDE = "aside", "Tạm dừng, hủy"
+
+
 class TaskQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Tasks of the offices in which the user sees tasks."""
         return self.filter(office__in=Unit.objects.where_may(user, Permission.VIEW_TASKS))
+
+    def lead(self):
+        """What offices lead; counted apart from what they support."""
+        return self.filter(role=Task.Role.LEAD)
+
+    def support(self):
+        """Shares of the work that another office leads."""
+        return self.filter(role=Task.Role.SUPPORT)
+
+    def with_extensions(self):
+        """Annotate `extensions_count`: how often the deadline was put off."""
+        return self.annotate(extensions_count=models.Count("extensions", filter=Q(extensions__is_granted=True)))
 
     def open(self):
         """Tasks still to be worked on."""
@@ -55,6 +79,17 @@ class TaskQuerySet(models.QuerySet):
                 When(due_on__lt=today, then=Value(Punctuality.LATE)),
                 When(due_on__lte=today + DUE_SOON, then=Value(Punctuality.DUE_SOON)),
                 default=Value(Punctuality.IN_TIME),
+                output_field=models.CharField(),
+            )
+        )
+
+    def with_outcome(self, today: date | None = None):
+        """Annotate `outcome` (and `punctuality`): each task is in exactly one of Outcome."""
+        return self.with_punctuality(today).annotate(
+            outcome=Case(
+                When(state__in=(Task.State.PAUSED, Task.State.CANCELLED), then=Value(Outcome.ASIDE)),
+                When(punctuality=Punctuality.DUE_SOON, then=Value(Outcome.IN_TIME)),
+                default=F("punctuality"),
                 output_field=models.CharField(),
             )
         )
@@ -198,3 +233,10 @@ class Task(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def deadline_text(self) -> str:
+        """The deadline as people write it, `30/06/2025` or `Quý II/2025`; empty without one."""
+        if self.due_on and self.due_quarter:
+            return f"Quý {ROMAN[self.due_quarter - 1]}/{self.due_on.year}"
+        return f"{self.due_on:%d/%m/%Y}" if self.due_on else ""

@@ -1,65 +1,147 @@
-"""Lists of tasks."""
+"""The list of tasks: all that one sees, narrowed and sorted by its address, on the screen and as a file."""
 
-from django.db.models import Count, Q
-from django.shortcuts import render
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+from django_htmx.http import push_url
 
-from plans.models import Plan, Solution
+from tasks.bulk import VERBS
+from tasks.filter_choices import offer
+from tasks.filters import ADDRESS, ORDERS, TaskFilter, filtered, in_order
 from tasks.models import Task
-from tasks.models.task import Punctuality
-from tasks.views.access import get_office_for
-from tasks.views.reports import reports_due
-from units.models import Unit
+from tasks.models.task import Outcome, Punctuality, TaskQuerySet
+from tasks.results import Counts, counts
+from tasks.sheets import tasks_workbook
+from units.audit import record
+from units.models import Unit, User
 from units.permissions import Permission
 
+PER_PAGE = 50
+EXPORT_MOST = 20_000
+"""Rows of a workbook; more is refused with a sentence, so that one request stays within its memory."""
 
-def mine(request):
-    """The tasks given to me: what is open first, by deadline."""
-    tasks = request.user.tasks.all().for_lists()
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class CountedPaginator(Paginator):
+    """Pages of rows that were already counted."""
+
+    def __init__(self, rows, per_page: int, count: int):
+        super().__init__(rows, per_page)
+        self.count = count
+
+
+@require_GET
+def task_list(request):
+    """The tasks that the user sees, narrowed and sorted by the address; htmx asks for the result alone."""
+    form = TaskFilter(request.GET)
+    if form.is_valid() and not request.htmx and "" in request.GET.values():
+        return redirect(_list_url(form))
+    visible = Task.objects.visible_to(request.user)
+    tasks = filtered(visible, form.cleaned_data, request.user) if form.is_valid() else visible.none()
+    totals = counts(tasks)
+    page = _page(request, tasks, form, totals)
     context = {
-        "open": tasks.open(),
-        "paused": tasks.filter(state=Task.State.PAUSED),
-        "done": tasks.filter(state=Task.State.DONE).order_by("-completed_on", "-id")[:20],
+        "form": form,
+        "totals": totals,
+        "page": page,
+        "columns": _columns(form),
+        "query": form.address(),
+        "export_most": EXPORT_MOST,
+        "bulk_verbs": _verbs(page),
+        **_links(form, totals),
     }
-    return render(request, "tasks/mine.html", context)
+    status = 200 if form.is_valid() else 422
+    if request.htmx and not request.htmx.history_restore_request:
+        return push_url(render(request, "tasks/_list.html", context, status=status), _list_url(form))
+    offer(form, request.user, timezone.localdate())
+    return render(request, "tasks/list.html", context, status=status)
 
 
-def offices(request):
-    """Offices whose tasks the user sees, with how many are open, late and waiting."""
-    visible = Task.objects.visible_to(request.user).with_punctuality()
-    rows = (
-        visible.values("office__code", "office__name", "office__parent__name")
-        .annotate(
-            total=Count("pk"),
-            open=Count("pk", filter=Q(state__in=Task.OPEN)),
-            awaiting=Count("pk", filter=Q(state=Task.State.AWAITING)),
-            late=Count("pk", filter=Q(state__in=Task.OPEN, punctuality=Punctuality.LATE)),
-        )
-        .order_by("office__parent__name", "office__name")
+def _list_url(form: TaskFilter) -> str:
+    """The list's address without what a form posts empty, as one would send it to somebody."""
+    query = form.address()
+    return f"{reverse('tasks:list')}?{query}" if query else reverse("tasks:list")
+
+
+def _page(request, tasks: TaskQuerySet, form: TaskFilter, totals: Counts) -> Page:
+    """One page of rows. Which they are is one query, which sorts the tasks alone; what they show is another."""
+    page = CountedPaginator(tasks.values_list("pk", flat=True), PER_PAGE, totals.total).get_page(
+        request.GET.get("trang")
     )
-    empty = Unit.objects.where_may(request.user, Permission.ASSIGN_TASKS).filter(kind=Unit.Kind.OFFICE, tasks=None)
-    return render(request, "tasks/offices.html", {"rows": rows, "empty": empty})
+    rows = with_rights(Task.objects.filter(pk__in=list(page.object_list)).for_lists(), request.user)
+    page.object_list = list(in_order(rows, form.cleaned_data.get("order")))
+    return page
 
 
-def office_tasks(request, code):
-    """An office's tasks, and for its head the solutions that nobody has been given yet."""
-    office = get_office_for(request.user, code)
-    may_assign = office.allows(request.user, Permission.ASSIGN_TASKS)
-    tasks = Task.objects.filter(office=office).for_lists().open_first()
-    unassigned = Solution.objects.none()
-    if may_assign:
-        unassigned = (
-            Solution.objects.of_office(office)
-            .filter(section__plan__in=Plan.objects.in_force())
-            .exclude(tasks__office=office)
-            .select_related("section__plan__index")
-            .prefetch_related("section__components")
-        )
-    context = {
-        "office": office,
-        "tasks": tasks,
-        "unassigned": unassigned,
-        "may_assign": may_assign,
-        "may_report": office.allows(request.user, Permission.SUBMIT_REPORTS),
-        "reports": reports_due(request.user, office),
+def with_rights(tasks: TaskQuerySet, user: User) -> TaskQuerySet:
+    """Annotate whether the user `may_do` and `may_assign` each task."""
+
+    def may(permission: Permission) -> Exists:
+        return Exists(Unit.objects.where_may(user, permission).filter(pk=OuterRef("office")))
+
+    return tasks.annotate(may_do=may(Permission.DO_TASKS), may_assign=may(Permission.ASSIGN_TASKS))
+
+
+def _verbs(page: Page) -> list[tuple[str, str]]:
+    """What can be done at once to some task of the page: name and label."""
+    may_do = any(task.may_do for task in page)
+    may_assign = any(task.may_assign for task in page)
+    right = {Permission.DO_TASKS: may_do, Permission.ASSIGN_TASKS: may_assign}
+    return [(name, verb.label) for name, verb in VERBS.items() if right[verb.permission]]
+
+
+def _columns(form: TaskFilter) -> list[dict]:
+    """The columns one can sort by: name, label, the address that sorts by it, and which way it is sorted now."""
+    order = form.cleaned_data.get("order") or "han"
+    return [
+        {
+            "name": name,
+            "label": label,
+            "query": form.address(order=f"-{name}" if order == name else name),
+            "sort": {name: "ascending", f"-{name}": "descending"}.get(order, ""),
+        }
+        for name, label in ORDERS.items()
+    ]
+
+
+def _links(form: TaskFilter, totals: Counts) -> dict[str, list[dict]]:
+    """The totals by state and by outcome, each with the address of exactly those rows."""
+
+    def link(name: str, value: str, label: str, count: int) -> dict:
+        current = form.cleaned_data.get(name) == value
+        return {"label": label, "count": count, "query": form.address(**{name: value}), "current": current}
+
+    soon = (Punctuality.DUE_SOON.value, Punctuality.DUE_SOON.label, totals.due_soon)
+    return {
+        "states": [link("state", *row) for row in totals.by_state()],
+        "outcomes": [link("outcome", *row) for row in (*totals.by_outcome(), soon)],
     }
-    return render(request, "tasks/office.html", context)
+
+
+@require_GET
+def late(request):
+    """The late tasks: the list of all, narrowed to them."""
+    values = request.GET.copy()
+    values[ADDRESS["outcome"]] = Outcome.LATE
+    return redirect(f"{reverse('tasks:list')}?{values.urlencode()}")
+
+
+@require_GET
+def export(request):
+    """The narrowed list as a workbook, which leaves an audit line; back to the list where it is wrong or too long."""
+    form = TaskFilter(request.GET)
+    back = f"{reverse('tasks:list')}?{request.GET.urlencode()}"
+    if not form.is_valid():
+        return redirect(back)
+    tasks = filtered(Task.objects.visible_to(request.user), form.cleaned_data, request.user)
+    if (count := tasks.count()) > EXPORT_MOST:
+        return redirect(back)
+    content = tasks_workbook(tasks.for_lists())
+    record("task.export", request.user, f"Xuất danh sách {count} nhiệm vụ ra Excel", by=request.user)
+    name = f"nhiem-vu-{timezone.localdate():%Y%m%d}.xlsx"
+    return HttpResponse(content, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from plans.models import Party
 from tasks.fixtures import load_tasks
 from tasks.models import Evidence, Task
 from units.fixtures import FixtureError
@@ -85,6 +86,30 @@ def test_a_task_that_was_done(cast, write):
     assert timezone.localdate(evidence.added_at) == date(2025, 6, 20)
 
 
+def test_what_happened_to_a_task_is_told_too(cast, write):
+    Party.objects.create(
+        solution=cast.solution, role=Party.Role.SUPPORT, position=1, name="Văn phòng Sở", unit=cast.office
+    )
+    story = fields(
+        assignee="canbo", assigned_by="truongphong", assigned_on="2025-05-05", state="in_progress",
+        due_on="2025-07-31", measure="Hồ sơ đúng hạn", measure_target=99, progress=60, note="Đã làm 6/10 việc",
+        values="{2025-1: 97.5, 2025-2: 99}", returned="Thiếu phụ lục", extended="{days: 31, reason: Chờ số liệu}",
+        supports="[sngv-van-phong]",
+    )  # fmt: skip
+
+    assert load_tasks(write(PLAN + TASK + story)) == 2
+
+    task = Task.objects.lead().with_extensions().get()
+    assert (task.first_due_on, task.due_on, task.extensions_count) == (date(2025, 6, 30), date(2025, 7, 31), 1)
+    assert [(note.kind, note.text, note.by) for note in task.notes.all()] == [
+        ("progress", "Đã làm 6/10 việc", cast.officer),
+        ("report", "Đã thực hiện xong.", cast.officer),
+        ("return", "Thiếu phụ lục", cast.head),
+    ]
+    assert [str(value.value) for value in task.measurements.all()] == ["97.50", "99.00"]
+    assert [(share.office, share.due_on) for share in task.shares.all()] == [(cast.office, date(2025, 7, 31))]
+
+
 def test_a_plan_that_has_tasks_is_left_as_it_is(cast, write):
     there = Task.objects.create(solution=cast.plan(year=2026) and cast.solution, office=cast.office, title="Có sẵn")
 
@@ -136,13 +161,26 @@ def test_an_unknown_plan_gets_a_sentence(write):
             ": “mai” ở trường “due_on” không phải là ngày; hãy viết dạng 2025-03-29.",
         ),
         (
+            PLAN + TASK + fields(supports="[sngv-van-phong]"),
+            ": kế hoạch không giao “sngv-van-phong” phối hợp giải pháp này; hãy sửa “supports”.",
+        ),
+        (
+            PLAN + TASK + fields(extended="{days: 5, reason: Bận}"),
+            ": phần “extended” cần nhiệm vụ có thời hạn, “days” từ 1 và “reason”.",
+        ),
+        (
+            PLAN + TASK + fields(values="{2025: nhiều}"),
+            ": số đo “2025: nhiều” không đọc được; hãy viết dạng 2025-2: 98.5.",
+        ),
+        (
             PLAN + TASK + fields(state="done"),
             ": Nhiệm vụ hoàn thành phải có ngày hoàn thành, và chỉ khi đó.",
         ),
         (
             PLAN + TASK + fields(deadline="2025-05-05"),
             " có trường “deadline” không dùng ở đây; chỉ có: place, office, title, solution, assignee, assigned_by, "
-            "state, completed_by, evidence, reference, due_on, due_in_days, assigned_on, assigned_in_days, "
+            "state, completed_by, evidence, reference, output, measure, measure_unit, measure_target, needs_evidence, "
+            "progress, note, values, returned, extended, supports, due_on, due_in_days, assigned_on, assigned_in_days, "
             "reported_on, reported_in_days, completed_on, completed_in_days.",
         ),
     ],

@@ -1,24 +1,179 @@
-from datetime import timedelta
+"""The pages that list tasks: all, an office's, a plan's, late ones, and the file of a list."""
 
+from datetime import timedelta
+from io import BytesIO
+
+import openpyxl
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from plans.models import Section
 from tasks.models import Task
+from tasks.views import lists
+from tests.tasks.making import a_task
+from units.models import AuditEntry
+from units.permissions import Role
+
+DAY = timedelta(days=1)
 
 
 def fill(cast, count, office=None, **values):
-    solution = cast.solution
     for number in range(count):
-        Task.objects.create(solution=solution, office=office or cast.consular, title=f"Nhiệm vụ {number}", **values)
+        a_task(cast, f"Nhiệm vụ {number}", office=office, **values)
 
 
-def test_my_tasks_are_mine_alone(as_user, cast):
+def titles(page) -> list[str]:
+    return [task.title for task in page.context["page"]]
+
+
+def test_the_list_holds_what_one_sees(as_user, cast):
     cast.plan()
-    fill(cast, 2, assignee=cast.officer)
-    fill(cast, 1, assignee=cast.head)
+    fill(cast, 2)
+    a_task(cast, "Của văn phòng", office=cast.office)
+    a_task(cast, "Mồi của sở khác", office=cast.other_office)
 
-    page = as_user(cast.officer).get(reverse("tasks:mine"))
-    assert [task.assignee for task in page.context["open"]] == [cast.officer] * 2
+    def seen(user):
+        return as_user(user).get(reverse("tasks:list")).context["totals"].total
+
+    assert seen(cast.leader) == 4
+    assert seen(cast.head_of_unit) == 3
+    assert seen(cast.officer) == 2
+    assert seen(cast.outsider) == 1
+    assert "Mồi" not in as_user(cast.head).get(f"{reverse('tasks:list')}?phong=stp-van-phong").content.decode()
+
+
+def test_one_page_of_fifty_with_the_filter_in_its_links(as_user, cast):
+    cast.plan()
+    fill(cast, 101)
+    client = as_user(cast.head)
+
+    first = client.get(f"{reverse('tasks:list')}?tim=nhiem+vu&xep=ten")
+    assert (len(first.context["page"]), first.context["totals"].total) == (50, 101)
+    assert "?tim=nhiem+vu&amp;xep=ten&amp;trang=2" in first.content.decode()
+    last = client.get(f"{reverse('tasks:list')}?tim=nhiem+vu&xep=ten&trang=3")
+    assert titles(last) == ["Nhiệm vụ 99"]
+    assert last.context["totals"].total == 101
+
+
+def test_a_wrong_entry_is_told_and_finds_nothing(as_user, cast):
+    cast.plan()
+    fill(cast, 1)
+
+    page = as_user(cast.head).get(f"{reverse('tasks:list')}?quy=2025-9")
+    assert page.status_code == 422
+    assert page.context["totals"].total == 0
+    assert "Quý phải viết dạng 2025-2 (năm, gạch nối, quý 1 đến 4)." in page.content.decode()
+
+
+def test_htmx_asks_for_the_rows_alone(as_user, cast):
+    cast.plan()
+    fill(cast, 1)
+
+    page = as_user(cast.head).get(reverse("tasks:list"), headers={"HX-Request": "true"}).content.decode()
+    assert "Nhiệm vụ 0" in page
+    assert "<html" not in page
+    back = as_user(cast.head).get(
+        reverse("tasks:list"), headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    )
+    assert "<html" in back.content.decode()
+
+
+def test_the_address_holds_only_what_is_chosen(as_user, cast):
+    cast.plan()
+    client, address = as_user(cast.head), reverse("tasks:list")
+
+    assert client.get(f"{address}?tim=&ket-qua=late&quy=&xep=ten").url == f"{address}?ket-qua=late&xep=ten"
+    assert client.get(f"{address}?tim=&quy=").url == address
+    answer = client.get(f"{address}?tim=&ket-qua=late", headers={"HX-Request": "true"})
+    assert answer.headers["HX-Push-Url"] == f"{address}?ket-qua=late"
+
+
+def test_the_list_takes_the_same_queries_whatever_its_length(as_user, cast, django_assert_num_queries):
+    """Session, person, roles, reminders; two for what the filter offers, the totals, which rows, and what they show."""
+    cast.plan()
+    client = as_user(cast.head)
+    fill(cast, 1, assignee=cast.officer)
+    with django_assert_num_queries(9):
+        client.get(reverse("tasks:list"))
+
+    fill(cast, 60, assignee=cast.officer)
+    with django_assert_num_queries(9):
+        client.get(reverse("tasks:list"))
+    with django_assert_num_queries(6):
+        client.get(reverse("tasks:list"), headers={"HX-Request": "true"})
+
+
+def offered(page, name) -> list[str]:
+    return [label for _, label in page.context["form"].fields[name].widget.choices]
+
+
+def test_the_filter_offers_what_one_agency_has(as_user, cast):
+    cast.plan()
+    fill(cast, 1, assignee=cast.officer)
+    page = as_user(cast.head_of_unit).get(reverse("tasks:list"))
+
+    assert page.context["form"].has_agencies is False
+    assert offered(page, "office") == ["Tất cả", "Phòng Lãnh sự - Hợp tác quốc tế", "Văn phòng Sở"]
+    assert offered(page, "plan") == ["Tất cả", "DDCI 2025"]
+    assert offered(page, "person") == ["Tất cả", "Tôi", "Chưa giao cho ai", "Lương Cán Bộ"]
+    assert offered(page, "component") == ["Tất cả", "DDCI: Chi phí thời gian", "Nhiệm vụ chung"]
+
+
+def test_the_province_chooses_the_agency_first(as_user, cast):
+    cast.plan(unit=cast.other_department)
+    cast.plan()
+    client, address = as_user(cast.leader), reverse("tasks:list")
+
+    page = client.get(address)
+    assert offered(page, "unit") == ["Tất cả", "Sở Ngoại vụ", "Sở Tư pháp"]
+    assert offered(page, "office") == ["Tất cả"]
+    page = client.get(f"{address}?don-vi=stp")
+    assert offered(page, "office") == ["Tất cả", "Văn phòng Sở"]
+
+
+def test_late_ones_are_the_list_narrowed(as_user, cast):
+    cast.plan()
+    today = timezone.localdate()
+    a_task(cast, "Trễ", due_on=today - DAY)
+    a_task(cast, "Hôm nay", due_on=today)
+
+    page = as_user(cast.head).get(f"{reverse('tasks:late')}?phong=sngv-lanh-su", follow=True)
+    assert page.redirect_chain[0][0] == f"{reverse('tasks:list')}?phong=sngv-lanh-su&ket-qua=late"
+    assert titles(page) == ["Trễ"]
+
+
+# --- The file -------------------------------------------------------------------------------------------------------
+
+
+def test_the_file_holds_the_narrowed_list(as_user, cast):
+    cast.plan()
+    fill(cast, 3)
+    a_task(cast, "=HYPERLINK(1)", assignee=cast.officer)
+    a_task(cast, "Mồi", office=cast.other_office)
+
+    answer = as_user(cast.head).get(f"{reverse('tasks:export')}?nguoi=canbo")
+    assert answer.headers["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    sheet = openpyxl.load_workbook(BytesIO(answer.content))["Nhiệm vụ"]
+    written = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert [text for text in written if "HYPERLINK" in text] == ["'=HYPERLINK(1)"]
+    assert not any("Nhiệm vụ 0" in text or "Mồi" in text for text in written)
+    entry = AuditEntry.objects.get(action="task.export")
+    assert (entry.actor, entry.summary) == (cast.head, "Xuất danh sách 1 nhiệm vụ ra Excel")
+
+
+def test_a_file_that_would_be_too_long_leads_back_to_the_list(as_user, cast, monkeypatch):
+    cast.plan()
+    fill(cast, 3)
+    monkeypatch.setattr(lists, "EXPORT_MOST", 2)
+
+    page = as_user(cast.head).get(f"{reverse('tasks:export')}?tim=nhiem", follow=True)
+    assert page.redirect_chain[0][0] == f"{reverse('tasks:list')}?tim=nhiem"
+    assert "Quá 2 nhiệm vụ: hãy lọc bớt để xuất ra Excel." in page.content.decode()
+    assert AuditEntry.objects.filter(action="task.export").count() == 0
+
+
+# --- Offices and plans ----------------------------------------------------------------------------------------------
 
 
 def test_the_list_of_an_office_takes_the_same_queries_whatever_its_length(as_user, cast, django_assert_max_num_queries):
@@ -26,15 +181,16 @@ def test_the_list_of_an_office_takes_the_same_queries_whatever_its_length(as_use
     fill(cast, 60, assignee=cast.officer)
 
     client = as_user(cast.head)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         page = client.get(reverse("tasks:office", args=["sngv-lanh-su"]))
     assert len(page.context["tasks"]) == 60
+    assert page.context["totals"].total == 60
 
 
 def test_offices_are_counted_for_those_who_see_them(as_user, cast):
     cast.plan()
-    yesterday = timezone.localdate() - timedelta(days=1)
-    fill(cast, 2, due_on=yesterday, first_due_on=yesterday)
+    yesterday = timezone.localdate() - DAY
+    fill(cast, 2, due_on=yesterday)
     fill(cast, 1, state=Task.State.AWAITING)
     fill(cast, 1, office=cast.other_office)
 
@@ -45,3 +201,40 @@ def test_offices_are_counted_for_those_who_see_them(as_user, cast):
     assert counts(cast.head_of_unit) == {"sngv-lanh-su": (3, 1, 2)}
     assert counts(cast.leader) == {"sngv-lanh-su": (3, 1, 2), "stp-van-phong": (1, 0, 0)}
     assert counts(cast.outsider) == {"stp-van-phong": (1, 0, 0)}
+
+
+@pytest.fixture
+def two_parts(cast):
+    plan = cast.plan()
+    top = Section.objects.create(plan=plan, position=2, marker="roman", heading="Tổ chức thực hiện")
+    general = top.solutions.create(position=1, text="Tập huấn cán bộ.")
+    a_task(cast, "Rút ngắn thời gian", office=cast.consular)
+    a_task(cast, "Của văn phòng", office=cast.office)
+    a_task(cast, "Mở lớp tập huấn", solution=general)
+    return plan
+
+
+def test_a_plans_tasks_stand_under_its_parts(as_user, cast, two_parts):
+    def shown(user):
+        parts = as_user(user).get(reverse("tasks:plan", args=two_parts.address)).context["parts"]
+        return [(node.place, node.section.heading, [task.title for task in tasks]) for node, _, tasks in parts]
+
+    assert shown(cast.head_of_unit) == [
+        ("I.1", "Chi phí thời gian", ["Rút ngắn thời gian", "Của văn phòng"]),
+        ("II", "Tổ chức thực hiện", ["Mở lớp tập huấn"]),
+    ]
+    assert shown(cast.officer) == [
+        ("I.1", "Chi phí thời gian", ["Rút ngắn thời gian"]),
+        ("II", "Tổ chức thực hiện", ["Mở lớp tập huấn"]),
+    ]
+
+
+def test_a_deputy_sees_the_offices_for_which_they_stand_in(as_user, cast):
+    cast.plan()
+    fill(cast, 1)
+    colleague = cast.person("hangxom", "Tô Láng Giềng", cast.office, Role.OFFICER)
+    assert as_user(colleague).get(reverse("tasks:list")).context["totals"].total == 0
+
+    today = timezone.localdate()
+    cast.officer.delegations.create(deputy=colleague, starts_on=today, ends_on=today, made_by=cast.officer)
+    assert as_user(colleague).get(reverse("tasks:list")).context["totals"].total == 1

@@ -46,7 +46,9 @@ def test_a_head_assigns_and_moves_the_deadline_while_the_first_one_is_kept(as_us
     client = as_user(cast.head)
     data = {"title": task.title, "assignee": cast.officer.pk}
     post(client, "assign", task, **data, due_on="30/06/2025", version=1)
-    post(client, "assign", task, **data, due_on="31/7/2025", version=2)
+    refused = post(client, "assign", task, **data, due_on="31/7/2025", version=2)
+    assert "Lùi thời hạn là gia hạn: hãy ghi lý do." in refused.content.decode()
+    post(client, "assign", task, **data, due_on="31/7/2025", reason="Chờ số liệu", version=2)
 
     task.refresh_from_db()
     assert (task.assignee, task.due_on, task.first_due_on) == (cast.officer, date(2025, 7, 31), date(2025, 6, 30))
@@ -91,13 +93,14 @@ def test_an_officer_reports_and_the_head_confirms_by_the_day_of_the_report(as_us
     assert list(AuditEntry.objects.values_list("action", flat=True).order_by("id")) == [
         "task.create",
         "task.start",
+        "evidence.add",
         "task.report_done",
         "task.complete",
     ]
 
 
 def test_a_head_ticks_off_at_once(as_user, cast, task):
-    post(as_user(cast.head), "tick-off", task, text="Đã xong")
+    post(as_user(cast.head), "tick-off", task, text="Đã xong", reference="12/BC-LS")
 
     task.refresh_from_db()
     assert (task.state, task.completed_on) == (Task.State.DONE, timezone.localdate())
@@ -113,16 +116,16 @@ def test_ticking_off_needs_a_word_about_what_was_done(as_user, cast, task):
 
 
 def test_a_head_returns_work_with_a_reason(as_user, cast, task):
-    actions.tick_off(task=task, text="Xong", reference="", by=cast.officer)
+    actions.tick_off(task=task, text="Xong", reference="12/BC-LS", by=cast.officer)
     post(as_user(cast.head), "send-back", task, reason="Thiếu phụ lục")
 
     task.refresh_from_db()
     assert (task.state, task.reported_on) == (Task.State.IN_PROGRESS, None)
-    assert Evidence.objects.last().text == "Trả lại: Thiếu phụ lục"
+    assert task.notes.get(kind="return").text == "Thiếu phụ lục"
 
 
 def test_an_officer_neither_assigns_nor_confirms(as_user, cast, task):
-    actions.tick_off(task=task, text="Xong", reference="", by=cast.officer)
+    actions.tick_off(task=task, text="Xong", reference="12/BC-LS", by=cast.officer)
     client = as_user(cast.officer)
 
     assert post(client, "assign", task, title="x", version=1).status_code == 403
@@ -142,8 +145,10 @@ def test_for_an_outsider_the_task_does_not_exist(as_user, cast, task):
 
 
 def test_a_done_task_is_not_done_again(as_user, cast, task):
-    actions.tick_off(task=task, text="Xong", reference="", by=cast.head)
-    response = as_user(cast.head).post(reverse("tasks:tick-off", args=[task.pk]), {"text": "Lại"}, follow=True)
+    actions.tick_off(task=task, text="Xong", reference="12/BC-LS", by=cast.head)
+    response = post(as_user(cast.head), "tick-off", task, text="Lại", reference="13/BC-LS")
+
+    assert response.status_code == 422
 
     assert "Nhiệm vụ đang ở trạng thái “Hoàn thành”, không báo cáo xong được." in response.content.decode()
     assert Evidence.objects.count() == 1
@@ -177,7 +182,7 @@ def test_a_deadline_lies_near_the_plans_year(as_user, cast, task, day):
 
 
 def test_the_form_of_a_finished_task_does_not_open(as_user, cast, task):
-    actions.tick_off(task=task, text="Xong", reference="", by=cast.head)
+    actions.tick_off(task=task, text="Xong", reference="12/BC-LS", by=cast.head)
 
     assert as_user(cast.head).get(reverse("tasks:assign", args=[task.pk])).url == task.get_absolute_url()
 

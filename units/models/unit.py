@@ -32,13 +32,7 @@ class UnitQuerySet(models.QuerySet):
         today = timezone.localdate()
         people = Q(memberships__user=user)
         if permission in DELEGABLE:
-            people |= Q(
-                memberships__user__is_active=True,
-                memberships__user__delegations__deputy=user,
-                memberships__user__delegations__starts_on__lte=today,
-                memberships__user__delegations__ends_on__gte=today,
-                memberships__user__delegations__ended_at=None,
-            )
+            people |= Q(memberships__user__in=user.stands_in_for().values("pk"))
         own = Unit.objects.filter(
             Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=today),
             people,

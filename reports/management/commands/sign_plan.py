@@ -18,6 +18,7 @@ from reports.issuing.finishing import Role, check_may_be_signed, keep_signed
 from reports.issuing.keeping import FileLost, current_document, read_kept
 from reports.issuing.preparing import LaidOut, check_ready, lay_out, next_number, numbered, store
 from reports.issuing.signing import SignedFile, action_of, signed
+from reports.issuing.sources import PlanSource
 from reports.models import Document
 from reports.signing.terms import Pkcs12, SigningRefused
 from units.files import write_whole
@@ -103,13 +104,14 @@ def _kept(document: Document, made: SignedFile, role: str, by: User) -> Document
 
 def _laid_out(plan: Plan, number: int | None, day: date | None, by: User) -> LaidOut:
     require(by, Permission.EDIT_PLANS, plan.unit)
-    if plan.number is None:
+    source = PlanSource(plan)
+    if not source.given:
         day = day or timezone.localdate()
-        number = number or next_number(plan, day.year)
-    number, day = numbered(plan, number, day)
+        number = number or next_number(source, day.year)
+    number, day = numbered(source, number, day)
     with transaction.atomic():
-        check_ready(plan, number, day)
-    return lay_out(plan=plan, number=number, issued_on=day, is_public=True, by=by)
+        check_ready(source, number, day)
+    return lay_out(source=source, number=number, issued_on=day, is_public=True, by=by)
 
 
 def _responsible(plan: Plan) -> User:

@@ -1,0 +1,218 @@
+"""What narrows a list of tasks: a form whose entries stand in the address, and the tasks that fit them."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Case, F, IntegerField, Q, Value, When
+
+from plans.models import Section
+from tasks.models import Task
+from tasks.models.task import Outcome, Punctuality, TaskQuerySet
+from tasks.quarters import Quarter
+from units.models import Unit, User
+from units.permissions import Permission
+from units.vietnamese import fold
+
+ADDRESS = {
+    "words": "tim", "unit": "don-vi", "office": "phong", "plan": "ke-hoach", "component": "chi-so", "person": "nguoi",
+    "role": "vai-tro", "state": "trang-thai", "outcome": "ket-qua", "quarter": "quy", "due_from": "tu-ngay",
+    "due_to": "den-ngay", "for_me": "cho-toi", "order": "xep",
+}  # fmt: skip
+"""Each entry and its name in the address."""
+
+OPEN = "open"
+UNASSIGNED = "chua-giao"
+MYSELF = "toi"
+GENERAL = "chung"
+"""The value of `component` for tasks of solutions that belong to none."""
+
+NOTHING = Q(pk__in=())
+_QUARTER = re.compile(r"[1-9][0-9]{3}-[1-4]")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+_STATES = [(OPEN, "Đang mở"), *Task.State.choices]
+_OUTCOMES = [*Outcome.choices, (Punctuality.DUE_SOON, "Sắp đến hạn")]
+ORDERS = {
+    "ten": "Nhiệm vụ", "phong": "Đơn vị thực hiện", "nguoi": "Người thực hiện", "han": "Thời hạn",
+    "trang-thai": "Trạng thái", "tien-do": "Tiến độ",
+}  # fmt: skip
+"""What a list can be sorted by; a minus before it turns it round."""
+
+
+_SEARCH = {"placeholder": "Nhiệm vụ, sản phẩm, giải pháp; không cần dấu", "type": "search"}
+_FOLDED = ("person", "plan", "component", "role", "quarter", "due_from", "due_to", "for_me")
+_DAY = {"placeholder": "31/12/2026", "inputmode": "numeric", "size": 10}
+_CLASSES = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
+
+
+class TaskFilter(forms.Form):
+    """The entries of a list's filter. Every one is optional; a value that fits nothing finds nothing."""
+
+    words = forms.CharField(label="Tìm", required=False, max_length=200, widget=forms.TextInput(attrs=_SEARCH))
+    unit = forms.CharField(label="Cơ quan", required=False)
+    office = forms.CharField(label="Đơn vị thực hiện", required=False)
+    plan = forms.IntegerField(label="Kế hoạch", required=False, min_value=1, max_value=2**31 - 1)
+    component = forms.CharField(label="Chỉ số thành phần", required=False)
+    person = forms.CharField(label="Người thực hiện", required=False)
+    role = forms.ChoiceField(label="Vai trò", choices=[("", "Tất cả"), *Task.Role.choices], required=False)
+    state = forms.ChoiceField(label="Trạng thái", choices=[("", "Tất cả"), *_STATES], required=False)
+    outcome = forms.ChoiceField(label="Kết quả", choices=[("", "Tất cả"), *_OUTCOMES], required=False)
+    quarter = forms.CharField(label="Thời hạn trong quý", required=False)
+    due_from = forms.DateField(label="Thời hạn từ ngày", required=False, widget=forms.DateInput(attrs=_DAY))
+    due_to = forms.DateField(label="đến hết ngày", required=False, widget=forms.DateInput(attrs=_DAY))
+    for_me = forms.BooleanField(label="Chờ tôi xác nhận", required=False)
+    order = forms.ChoiceField(
+        choices=[(sign + name, label) for name, label in ORDERS.items() for sign in ("", "-")], required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = _CLASSES.get(type(field.widget), "form-control")
+
+    def add_prefix(self, field_name: str) -> str:
+        """The Vietnamese name under which an entry stands in the address."""
+        return ADDRESS.get(field_name, field_name)
+
+    def clean_quarter(self) -> Quarter | None:
+        """Read `2025-2`."""
+        text = self.cleaned_data["quarter"]
+        if not text:
+            return None
+        if not _QUARTER.fullmatch(text):
+            raise forms.ValidationError("Quý phải viết dạng 2025-2 (năm, gạch nối, quý 1 đến 4).")
+        return Quarter(int(text[:4]), int(text[5]))
+
+    def clean(self):
+        data = super().clean()
+        if data.get("due_from") and data.get("due_to") and data["due_to"] < data["due_from"]:
+            self.add_error("due_to", "Ngày cuối không được trước ngày đầu.")
+        return data
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What narrows the list, by the names of the address, without the order; what is wrong or empty left out."""
+        return {
+            ADDRESS[name]: self.data[ADDRESS[name]].strip()
+            for name in self.fields
+            if name != "order" and name not in self.errors and self.data.get(ADDRESS[name], "").strip()
+        }
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether something is chosen or wrong among the entries that are folded away."""
+        return any(self.data.get(ADDRESS[name], "").strip() for name in _FOLDED)
+
+    @property
+    def is_late_only(self) -> bool:
+        return self.chosen == {ADDRESS["outcome"]: Outcome.LATE}
+
+    def address(self, **other: str) -> str:
+        """The query string of this list with other values under names of ADDRESS; an empty one leaves that out.
+
+        What is due soon is in time, so that a list of the one asked for the other stays as narrow as it is.
+        """
+        if other.get("outcome") == Outcome.IN_TIME and self.cleaned_data.get("outcome") == Punctuality.DUE_SOON:
+            del other["outcome"]
+        order = {ADDRESS["order"]: self.cleaned_data.get("order", "")}
+        values = self.chosen | order | {ADDRESS[name]: value for name, value in other.items()}
+        return urlencode({name: value for name, value in values.items() if value})
+
+
+def filtered(tasks: TaskQuerySet, cleaned: Mapping, user: User) -> TaskQuerySet:
+    """Return the tasks that fit the entries of a TaskFilter, sorted as it says; `user` is who asks."""
+    tasks = tasks.with_outcome()
+    for name, narrow in _NARROW.items():
+        if value := cleaned.get(name):
+            tasks = tasks.filter(narrow(value))
+    if cleaned.get("person"):
+        tasks = tasks.filter(_of_person(cleaned["person"], user))
+    if cleaned.get("for_me"):
+        tasks = tasks.filter(
+            state=Task.State.AWAITING, office__in=Unit.objects.where_may(user, Permission.ASSIGN_TASKS)
+        )
+    return in_order(tasks, cleaned.get("order"))
+
+
+def _words(text: str) -> Q:
+    found = Q()
+    for word in fold(text).split():
+        found &= Q(search_text__contains=word)
+    return found
+
+
+def _state(value: str) -> Q:
+    return Q(state__in=Task.OPEN) if value == OPEN else Q(state=value)
+
+
+def _outcome(value: str) -> Q:
+    if value == Punctuality.DUE_SOON:
+        return Q(punctuality=value, outcome=Outcome.IN_TIME)
+    return Q(outcome=value)
+
+
+def _component(value: str) -> Q:
+    if value == GENERAL:
+        return Q(solution__section__in=Section.objects.filter(components=None))
+    return (
+        Q(solution__section__in=Section.objects.filter(components=int(value))) if _NUMBER.fullmatch(value) else NOTHING
+    )
+
+
+def _quarter(quarter: Quarter) -> Q:
+    return Q(due_on__range=(quarter.first_day, quarter.last_day))
+
+
+def _due_from(day: date) -> Q:
+    return Q(due_on__gte=day)
+
+
+def _due_to(day: date) -> Q:
+    return Q(due_on__lte=day)
+
+
+_NARROW = {
+    "words": _words,
+    "unit": lambda code: Q(solution__section__plan__unit__code=code),
+    "office": lambda code: Q(office__code=code),
+    "plan": lambda pk: Q(solution__section__plan=pk),
+    "component": _component,
+    "role": lambda role: Q(role=role),
+    "state": _state,
+    "outcome": _outcome,
+    "quarter": _quarter,
+    "due_from": _due_from,
+    "due_to": _due_to,
+}
+
+
+def _of_person(value: str, user: User) -> Q:
+    if value == UNASSIGNED:
+        return Q(assignee=None)
+    return Q(assignee=user) if value == MYSELF else Q(assignee__username=value)
+
+
+def in_order(tasks: TaskQuerySet, order: str | None) -> TaskQuerySet:
+    """Sort the tasks by a name of ORDERS, turned round by a minus; open ones by deadline come first by default."""
+    order = order or "han"
+    name, is_back = order.removeprefix("-"), order.startswith("-")
+    if order == "han":
+        return tasks.open_first()
+    keys = {
+        "han": F("due_on"),
+        "ten": F("search_text"),
+        "phong": F("office__name"),
+        "nguoi": F("assignee__full_name"),
+        "trang-thai": _state_place(),
+        "tien-do": F("progress"),
+    }
+    key = keys[name].desc(nulls_last=True) if is_back else keys[name].asc(nulls_last=True)
+    return tasks.order_by(key, F("due_on").asc(nulls_last=True), "id")
+
+
+def _state_place() -> Case:
+    places = [When(state=state, then=Value(place)) for place, state in enumerate(Task.State.values)]
+    return Case(*places, output_field=IntegerField())

@@ -1,0 +1,134 @@
+"""The feed for calendar programs: secret, one's own deadlines alone, the same bytes for the same tasks."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from tasks.models import CalendarFeed, Task
+from tests.tasks.making import a_task, done
+from units.models import AuditEntry, Membership
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def work(cast):
+    cast.plan()
+    cast.mine = a_task(cast, "Rà soát; thủ tục, phí", due_on=date(2025, 6, 30), due_quarter=2, assignee=cast.officer)
+    a_task(cast, "Không hạn", assignee=cast.officer)
+    a_task(cast, "Đã xong", due_on=date(2025, 6, 1), assignee=cast.officer, **done(date(2025, 6, 1)))
+    a_task(cast, "Của trưởng phòng", due_on=date(2025, 6, 2), assignee=cast.head)
+
+
+def subscribe(client) -> str:
+    """Make the address on the page and return its path."""
+    client.post(reverse("tasks:renew-calendar"))
+    user = client.get(reverse("tasks:calendar-feed")).context["user"]
+    return reverse("tasks:calendar-file", args=[CalendarFeed.objects.get(user=user).token])
+
+
+def events(answer) -> dict[str, dict]:
+    return {str(event["SUMMARY"]): event for event in Calendar.from_ical(answer.content).walk("VEVENT")}
+
+
+def test_the_feed_holds_my_open_deadlines(client, as_user, cast, work, settings):
+    settings.SITE_URL = "https://ddci.example.vn"
+    address = subscribe(as_user(cast.officer))
+    client.logout()
+
+    answer = client.get(address)
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    found = events(answer)
+    assert list(found) == ["Rà soát; thủ tục, phí"]
+    event = found["Rà soát; thủ tục, phí"]
+    assert event["DTSTART"].dt == date(2025, 6, 30)
+    assert event["DTEND"].dt == date(2025, 7, 1)
+    assert event["UID"] == f"nhiem-vu-{cast.mine.pk}@ddci.example.vn"
+    assert event["URL"] == f"https://ddci.example.vn/nhiem-vu/{cast.mine.pk}/"
+    assert event["TRANSP"] == "TRANSPARENT"
+    assert str(event["DESCRIPTION"]).splitlines() == [
+        "Thời hạn: Quý II/2025",
+        "Đơn vị thực hiện: Phòng Lãnh sự - Hợp tác quốc tế",
+        "Trạng thái: Chưa thực hiện, tiến độ 0 %",
+        f"Kế hoạch: {cast.mine.plan}",
+        f"https://ddci.example.vn/nhiem-vu/{cast.mine.pk}/",
+    ]
+
+
+def test_the_same_tasks_are_the_same_bytes(client, as_user, cast, work):
+    address = subscribe(as_user(cast.officer))
+    first = client.get(address)
+    assert client.get(address).content == first.content
+    assert all(len(line) <= 75 for line in first.content.split(b"\r\n"))
+
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+    Task.objects.filter(pk=cast.mine.pk).update(title="Rà soát lại", version=2)
+    changed = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert changed.status_code == 200
+    assert events(changed)["Rà soát lại"]["SEQUENCE"] == 2
+
+
+def test_a_deputy_has_the_deadlines_of_who_is_away(client, as_user, cast, work):
+    today = timezone.localdate()
+    cast.officer.delegations.create(deputy=cast.head, starts_on=today, ends_on=today, made_by=cast.officer)
+
+    found = events(client.get(subscribe(as_user(cast.head))))
+    assert sorted(found) == ["(thay mặt Lương Cán Bộ) Rà soát; thủ tục, phí", "Của trưởng phòng"]
+
+
+def test_what_one_may_not_see_any_more_is_gone(client, as_user, cast, work):
+    address = subscribe(as_user(cast.officer))
+    Membership.objects.filter(user=cast.officer).update(ends_on=timezone.localdate() - DAY)
+
+    assert events(client.get(address)) == {}
+
+
+def test_an_unknown_address_and_a_locked_account_have_no_feed(client, as_user, cast, work):
+    address = subscribe(as_user(cast.officer))
+    client.logout()
+    assert client.get(reverse("tasks:calendar-file", args=["x" * 43])).status_code == 404
+    assert client.post(address).status_code == 405
+
+    cast.officer.is_active = False
+    cast.officer.save()
+    assert client.get(address).status_code == 404
+
+
+def test_a_new_address_ends_the_old_one_and_stopping_ends_all(client, as_user, cast, work):
+    officer = as_user(cast.officer)
+    old = subscribe(officer)
+    new = subscribe(officer)
+    assert old != new
+    assert (client.get(old).status_code, client.get(new).status_code) == (404, 200)
+    assert new in officer.get(reverse("tasks:calendar-feed")).content.decode()
+
+    officer.post(reverse("tasks:stop-calendar"))
+    assert client.get(new).status_code == 404
+    assert CalendarFeed.objects.count() == 0
+
+
+def test_the_audit_trail_tells_of_the_address_but_not_the_secret(as_user, cast, work):
+    officer = as_user(cast.officer)
+    token = subscribe(officer).rpartition("/")[2].removesuffix(".ics")
+    subscribe(officer)
+    officer.post(reverse("tasks:stop-calendar"))
+
+    entries = AuditEntry.objects.filter(action__startswith="calendar.").order_by("pk")
+    assert [entry.action for entry in entries] == ["calendar.make", "calendar.renew", "calendar.stop"]
+    assert all(token not in f"{entry.summary}{entry.changes}" for entry in entries)
+
+
+def test_a_feed_takes_the_same_queries_however_long(client, as_user, cast, work, django_assert_max_num_queries):
+    address = subscribe(as_user(cast.officer))
+    for number in range(40):
+        a_task(cast, f"Việc {number}", due_on=date(2025, 7, 1), assignee=cast.officer)
+
+    client.logout()
+    with django_assert_max_num_queries(3):
+        assert len(events(client.get(address))) == 41
