@@ -1,4 +1,4 @@
-"""Sample accounts, one for each person the portal serves: for trying out only, never outside debug mode."""
+"""Sample accounts, one for each person the portal serves, never outside debug mode; and the account of commands."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from units.audit import record
 from units.fixtures import FixtureError, Problems, display_name, read_yaml
 from units.models import Membership, Unit, User
+from units.models.user import MACHINE
 from units.permissions import Role
 
 _ACCOUNT_FIELDS = ("is_staff", "is_superuser")
@@ -26,6 +27,12 @@ def load_accounts(path: Path) -> int:
         )
     with transaction.atomic():
         return _AccountsFile(read_yaml(path), display_name(path)).load()
+
+
+def machine() -> User:
+    """Return the account in whose name commands write where no person is responsible; nobody can sign in with it."""
+    values = {"full_name": "Lệnh trên máy chủ", "is_active": False, "password": make_password(None)}
+    return User.objects.get_or_create(username=MACHINE, defaults=values)[0]
 
 
 class _AccountsFile:

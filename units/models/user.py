@@ -11,6 +11,9 @@ from units.constraints import paired
 from units.models.unit import Unit
 from units.permissions import DELEGABLE, POLICY, Permission, Role, roles_with
 
+MACHINE = "lenh-may-chu"
+"""The name of the account in whose name commands write where no person is responsible."""
+
 
 class User(AbstractUser):
     """A person who signs in. Vietnamese names are kept whole in `full_name`."""
@@ -36,6 +39,11 @@ class User(AbstractUser):
 
     def get_short_name(self):
         return str(self)
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether it stands for commands run on the server (accounts.machine) and is nobody who could sign in."""
+        return self.username == MACHINE and not self.is_active and not self.has_usable_password()
 
     def province_ids(self, *permissions: Permission) -> list[set[int]]:
         """For each permission, the provinces somewhere in which the person has it today (1 query)."""

@@ -21,6 +21,7 @@ from reports.issuing.signing import SignedFile, action_of, signed
 from reports.issuing.sources import PlanSource
 from reports.models import Document
 from reports.signing.terms import Pkcs12, SigningRefused
+from units.accounts import machine
 from units.files import write_whole
 from units.models import Membership, User
 from units.permissions import Permission, require, roles_with
@@ -28,7 +29,8 @@ from units.permissions import Permission, require, roles_with
 HELP = """Ký số kế hoạch của một đơn vị bằng tệp PKCS#12 và ghi văn bản đã ký ra tệp.
 
 Kế hoạch đã duyệt mà chưa có văn bản thì được cấp số, ngày rồi ký và ban hành. Lệnh chạy thay mặt người đã duyệt kế
-hoạch; nếu không ghi ai duyệt thì thay mặt thủ trưởng đơn vị. Nhật ký ghi việc này là làm bằng lệnh trên máy chủ."""
+hoạch, không ghi ai duyệt thì thay mặt thủ trưởng đơn vị, không có nữa thì nhân danh máy chủ. Nhật
+ký ghi việc này là làm bằng lệnh trên máy chủ."""
 
 
 class Command(BaseCommand):
@@ -115,17 +117,12 @@ def _laid_out(plan: Plan, number: int | None, day: date | None, by: User) -> Lai
 
 
 def _responsible(plan: Plan) -> User:
-    """In whose name a command acts on a plan: who approved it, else the head of its agency."""
+    """In whose name a command acts on a plan: who approved it, else the head of its agency, else the command itself."""
     if plan.approved_by:
         return plan.approved_by
     heads = Membership.objects.active_on().filter(unit=plan.unit, role__in=roles_with(Permission.ISSUE_PLANS))
     head = heads.select_related("user").order_by("pk").first()
-    if head is None:
-        raise CommandError(
-            f"Kế hoạch không ghi ai duyệt và {plan.unit} chưa có thủ trưởng trong cổng. Hãy giao vai trò thủ trưởng "
-            "đơn vị rồi chạy lại."
-        )
-    return head.user
+    return head.user if head else machine()
 
 
 def _check_same(document: Document, number: int | None, day: date | None) -> None:

@@ -14,7 +14,8 @@ from reports.signing.trust import Trust
 from tests.plans.life.walk import drafted
 from tests.reports.issuing.walk import file_of, prepared, signed_by, states, stored
 from tests.reports.signing.authority import PASSPHRASE, YEAR, now
-from units.models import AuditEntry, Membership
+from units.models import AuditEntry, Membership, Unit
+from units.permissions import Permission
 
 
 @pytest.fixture(autouse=True)
@@ -74,10 +75,19 @@ def test_for_a_plan_that_names_no_approver_it_acts_for_the_head(cast, tmp_path, 
     run(tmp_path, p12)
     assert Document.objects.get().prepared_by == cast.head_of_unit
 
-    Document.objects.all().delete()
+
+@pytest.mark.parametrize("state", [Plan.State.APPROVED, Plan.State.ISSUED])
+def test_where_nobody_is_responsible_it_acts_for_the_server(cast, tmp_path, p12, state):
+    issued = {"number": 50, "issued_on": date(2025, 3, 20)} if state == Plan.State.ISSUED else {}
+    plan = cast.plan(state=state, **issued)
     Membership.objects.filter(user=cast.head_of_unit).delete()
-    with pytest.raises(CommandError, match="Sở Ngoại vụ chưa có thủ trưởng trong cổng"):
-        run(tmp_path, p12)
+    run(tmp_path, p12)
+
+    plan.refresh_from_db()
+    assert plan.state == Plan.State.ISSUED
+    by = Document.objects.get().issued_by
+    assert (str(by), by.is_machine, by.is_active, by.has_usable_password()) == ("Lệnh trên máy chủ", True, False, False)
+    assert not Unit.objects.where_may(by, Permission.VIEW_PLANS).exists()
 
 
 def test_a_document_that_was_prepared_is_the_one_signed(cast, plan, tmp_path, p12):
