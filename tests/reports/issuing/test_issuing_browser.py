@@ -7,8 +7,9 @@ from reports.models import Document
 from tests.browser import PHONE, violations
 from tests.cast import Cast
 from tests.plans.life.walk import approved
-from tests.reports.issuing.walk import file_of, page_of, prepared
+from tests.reports.issuing.walk import approve_report, file_of, page_of, page_of_report, prepared
 from tests.reports.signing.authority import PASSPHRASE
+from tests.tasks.reporting.quarter import QuarterOfWork
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -36,6 +37,26 @@ def test_the_head_signs_in_the_browser(cast, visit, head, tmp_path):
     page.get_by_role("button", name="Ký số bằng tệp chứng thư").click()
 
     page.get_by_text("Đã ban hành. Từ nay chỉ thay đổi").wait_for()
+    assert Document.objects.get().state == "issued"
+
+
+def test_the_clerk_issues_a_report_from_its_page(cast, visit):
+    work = QuarterOfWork(cast)
+    work.send_office()
+    report = approve_report(work)
+    page = visit("chuyenvien", "mat-khau-thu", viewport=PHONE)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/nhiem-vu/bao-cao/sngv/ddci/2025/quy-2/tong-hop/")
+    page.get_by_role("link", name="Ký, ban hành").click()
+    page.get_by_role("button", name="Cấp số, lập văn bản").click()
+    page.get_by_text("Tiếp theo: ký.").wait_for()
+    assert page.url.endswith(page_of_report(report))
+    page.get_by_text("Đổi việc tra cứu công khai").click()
+    assert violations(page) == []
+    page.get_by_label("Bản in từ tệp này").check()
+    page.get_by_role("button", name="Đã ký giấy và đóng dấu").click()
+
+    page.get_by_text("Đã ban hành. Từ nay không sửa được nữa.").wait_for()
     assert Document.objects.get().state == "issued"
 
 

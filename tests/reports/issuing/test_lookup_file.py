@@ -12,12 +12,15 @@ from pypdf.annotations import FreeText
 
 from reports.documents.pdf import lay_out_pdf
 from reports.documents.snapshot import letter_from_json
+from reports.documents.space import SignatureSpace
 from reports.issuing.finishing import issue_on_paper
 from reports.models import Document
+from reports.signing import pades
+from reports.signing.terms import Mark
 from reports.signing.trust import Trust
 from reports.verifying import verify
 from tests.reports.issuing.walk import file_of, prepared, signed_by, signed_elsewhere, stored, text_of
-from tests.reports.signing.authority import YEAR, now
+from tests.reports.signing.authority import YEAR, now, seal
 
 NAME = "Kế hoạch số 05/KH-SNgV ngày 05/02/2025"
 NOTHING = "Tệp này không phải là văn bản tra cứu được trên cổng."
@@ -104,6 +107,29 @@ def test_a_file_with_one_more_signature_is_known_as_that(client, document, agenc
     page = drop(client, signed_elsewhere(file_of(document), agency))
 
     assert f"Đây là {NAME} và có thêm chữ ký số" in page
+
+
+def sealed_elsewhere(document: Document, holder, below: float) -> bytes:
+    """The kept file with a visible seal from outside, over the room for the signature and so far below it (points)."""
+    space = SignatureSpace(**document.space)
+    box = (space.left, space.bottom - below, space.right, space.top)
+    mark = Mark("KyNgoai", space.page, box, seal())
+    return pades.sign(file_of(document), credential=holder.p12(), mark=mark, trust=Trust())
+
+
+def test_a_seal_from_outside_over_the_signers_name_is_only_one_more_signature(client, document, agency):
+    page = drop(client, sealed_elsewhere(document, agency, below=25))
+
+    assert f"Đây là {NAME} và có thêm chữ ký số" in page
+
+
+def test_a_seal_from_outside_over_the_text_makes_it_another_file(client, document, agency):
+    space = SignatureSpace(**document.space)
+    box = (80, space.top + 90, 500, 700)
+    mark = Mark("KyNgoai", space.page, box, seal())
+    data = pades.sign(file_of(document), credential=agency.p12(), mark=mark, trust=Trust())
+
+    assert f"Tệp này mang mã của {NAME} nhưng không phải là tệp đã ban hành." in drop(client, data)
 
 
 def test_a_document_that_is_not_public_is_never_named(client, cast, plan, document):

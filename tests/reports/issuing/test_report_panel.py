@@ -29,7 +29,7 @@ def test_a_prepared_document_tells_its_number_and_that_it_waits(as_user, cast, r
     document = prepared_report(cast, report)
     said = panel(as_user(cast.unit_clerk))
 
-    for words in ("Chờ ký", "12/BC-SNgV, 15/07/2025", "chưa ký", document.sha256, page_of_report(report)):
+    for words in ("Chờ ký", "12/BC-SNgV, 15/07/2025", "chưa ký", document.sha256, "tra cứu được khi ban hành"):
         assert words in said
     assert document.get_absolute_url() not in said
 
@@ -41,6 +41,7 @@ def test_an_issued_one_tells_its_signature_and_leads_to_its_public_page(as_user,
     for words in ("Đã ban hành", "Người có thẩm quyền: TRINH GIAM DOC", document.sha256, document.get_absolute_url()):
         assert words in said
     assert page_of_report(report) not in said
+    assert page_of_report(report) in panel(as_user(cast.unit_clerk))
 
 
 def test_the_documents_of_the_plan_and_of_other_quarters_are_not_shown(as_user, cast, work, report):
