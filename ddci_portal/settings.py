@@ -219,6 +219,9 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Web security --------------------------------------------------------------------------------------------------
 
+# Passphrases are kept from the error page in debug mode too.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "units.middleware.AlwaysDiscreet"
+
 HTTPS = env_bool("HTTPS", not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # without JavaScript, 65 units by 10 components with ranks post 1,430 cells

@@ -26,7 +26,7 @@ def calendar_file(tasks: Iterable[Task], *, owner: User, principals: Collection[
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"Nhiệm vụ DDCI – {owner}")
+    calendar.add("x-wr-calname", " ".join(f"Nhiệm vụ DDCI – {owner}".split()))
     calendar.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
     calendar.add("refresh-interval", timedelta(hours=4), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT4H")

@@ -122,6 +122,16 @@ def _check_people(delegation: Delegation) -> None:
         raise ValidationError({"deputy": "Người thay mặt phải là người khác."})
     if not colleagues_of([principal]).filter(pk=deputy.pk).exists():
         raise ValidationError({"deputy": f"{deputy} không cùng cơ quan với {principal}. Hãy chọn người cùng cơ quan."})
+    if elsewhere := _agencies(principal) - _agencies(deputy):
+        named = ", ".join(sorted(agency.name for agency in elsewhere))
+        sentence = f"{principal} còn có vai trò ở {named}, nơi {deputy} không công tác. Hãy chọn người có ở mọi nơi đó."
+        raise ValidationError({"deputy": sentence})
+
+
+def _agencies(person: User) -> set[Unit]:
+    """The agencies in which the person has a role today."""
+    memberships = person.memberships.active_on().select_related("unit__parent__parent__parent")
+    return {membership.unit.agency for membership in memberships}
 
 
 def _check_others(delegation: Delegation) -> None:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from tasks.models import Reminder, ReminderPreference
@@ -24,7 +25,8 @@ def open_reminder(request, pk):
     """Go to the page on which to do something about it; it counts as read."""
     reminder = get_object_or_404(Reminder.objects.inbox_of(request.user), pk=pk)
     reading.mark_read(by=request.user, pk=reminder.pk)
-    return redirect(reminder.link)
+    is_own = url_has_allowed_host_and_scheme(reminder.link, allowed_hosts=None)
+    return redirect(reminder.link if is_own else "tasks:inbox")
 
 
 @require_POST

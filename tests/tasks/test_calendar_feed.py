@@ -59,6 +59,14 @@ def test_the_feed_holds_my_open_deadlines(client, as_user, cast, work, settings)
     ]
 
 
+def test_a_name_with_a_line_break_is_one_line_in_the_calendar(client, as_user, cast, work):
+    cast.officer.full_name = "Lương\r\nCán Bộ"
+    cast.officer.save()
+    address = subscribe(as_user(cast.officer))
+
+    assert Calendar.from_ical(client.get(address).content)["X-WR-CALNAME"] == "Nhiệm vụ DDCI – Lương Cán Bộ"
+
+
 def test_the_same_tasks_are_the_same_bytes(client, as_user, cast, work):
     address = subscribe(as_user(cast.officer))
     first = client.get(address)

@@ -253,3 +253,13 @@ def test_others_deputyships_do_not_exist_for_a_stranger(as_user, cast, colleague
     made.refresh_from_db()
     assert made.ended_at is None
     assert b"Vi Tr" not in as_user(cast.outsider).get(reverse("units:delegations")).content
+
+
+def test_the_deputy_works_wherever_the_principal_has_a_role(cast, colleague):
+    Membership.objects.create(user=cast.head, unit=cast.other_office, role=Role.HEAD_OF_OFFICE, starts_on=TODAY)
+
+    with pytest.raises(ValidationError) as refused:
+        leave(cast.head, colleague)
+    assert sentence(refused) == (
+        "Vi Trưởng Phòng còn có vai trò ở Sở Tư pháp, nơi Tô Láng Giềng không công tác. Hãy chọn người có ở mọi nơi đó."
+    )

@@ -70,6 +70,14 @@ def test_following_a_reminder_leads_to_the_task_and_marks_it_read(as_user, cast,
     assert row.read_at is not None
 
 
+def test_a_reminder_never_leads_out_of_the_portal(as_user, cast, task):
+    given(task, cast.officer)
+    Reminder.objects.update(link="//noi-khac.example/")
+    response = as_user(cast.officer).get(reverse("tasks:open-reminder", args=[Reminder.objects.get().pk]))
+
+    assertRedirects(response, reverse("tasks:inbox"))
+
+
 def test_the_reminder_of_another_does_not_exist(as_user, cast, task):
     given(task, cast.officer)
     row = Reminder.objects.get()
