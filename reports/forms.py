@@ -154,6 +154,8 @@ class TokenForm(SigningForm):
 
 
 class SignedFileForm(ActionForm):
+    """A file that was signed elsewhere; `confirmed` is asked for only where somebody else than the signatory signed."""
+
     place = "accept_form"
 
     file = UploadField(
@@ -164,6 +166,12 @@ class SignedFileForm(ActionForm):
         help_text="Chính tệp tải về ở trên, đã ký số; không quá 30 MB.",
         error_messages={"required": "Hãy chọn tệp PDF đã ký số.", "empty": "Tệp trống. Hãy chọn lại."},
     )
+    confirmed = forms.BooleanField(label="Vẫn nhận chữ ký này", required=False)
+
+    @property
+    def asks_to_confirm(self) -> bool:
+        """Whether the upload was refused for want of the confirmation alone."""
+        return "confirmed" in self.errors
 
 
 class PaperForm(ActionForm):

@@ -15,6 +15,7 @@ from reports.models.document import CODE_LENGTH, CODE_LETTERS
 from reports.signing.pades import read_signatures
 from reports.signing.terms import Verdict
 from reports.signing.trust import Trust
+from reports.signing.weight import check_weight
 
 NOT_A_PDF = "Tệp này không phải là PDF. Hãy chọn tệp PDF của văn bản."
 
@@ -22,6 +23,10 @@ _CODE = re.compile(
     rf"(?<![0-9A-Z])[{CODE_LETTERS}]{{4}}(?:-[{CODE_LETTERS}]{{4}}){{{CODE_LENGTH // 4 - 1}}}(?![0-9A-Z])"
 )
 _PAGES_NAMED = 20
+_LOST = "Cổng chưa đọc được tệp đã giữ của văn bản này. Hãy thử lại sau."
+"""Said to the public of a lost file: what else is known of it is for those who run the portal."""
+
+_UNSIGNED_UPDATE = "Tệp có dữ liệu được ghi thêm sau khi ban hành mà không có thêm chữ ký số nào."
 _REMEDY = "Hãy "
 """How a sentence begins that tells a signer what to do, which is of no use to whoever only looks."""
 
@@ -74,7 +79,7 @@ def verify(data: bytes, *, documents: QuerySet[Document], trust: Trust) -> Check
 
     Those of a document are judged at the day it was issued: certificates end after years, documents do not. Others are
     judged at their time stamp, or now. The result says no word of a document that the file does not say itself.
-    Raises ValueError with a sentence for what is no PDF.
+    Raises ValueError with a sentence for what is no PDF, or more than can be read.
     """
     if not data.lstrip()[:5] == b"%PDF-":
         raise ValueError(NOT_A_PDF)
@@ -84,6 +89,7 @@ def verify(data: bytes, *, documents: QuerySet[Document], trust: Trust) -> Check
     if document is not None:
         match = Match.IN_FORCE if document.sha256 == digest else Match.ORIGINAL
         return Checked(_judged(data, trust, document), match, document)
+    check_weight(data)
     document = documents.filter(code__in=_codes_in(data)).first()
     if document is None:
         return Checked(read_signatures(data, trust=trust), Match.NONE)
@@ -100,8 +106,8 @@ def _compared(data: bytes, document: Document, trust: Trust) -> Checked:
 
     try:
         kept = read_kept(document)
-    except FileLost as error:
-        return Checked(read_signatures(data, trust=trust), Match.OTHER, document, (str(error),))
+    except FileLost:
+        return Checked(read_signatures(data, trust=trust), Match.OTHER, document, (_LOST,))
     verdict = _judged(data, trust, document)
     if kept.startswith(data) and verdict.signatures and all(seen.intact for seen in verdict.signatures):
         return Checked(verdict, Match.EARLIER, document)
@@ -109,6 +115,8 @@ def _compared(data: bytes, document: Document, trust: Trust) -> Checked:
     if data.startswith(kept):
         added = differences(kept, data, space=SignatureSpace(**document.space))
         found = [sentence for sentence in added if not sentence.startswith(_REMEDY)]
+        if not found and len(verdict.signatures) <= len(read_signatures(kept, trust=trust).signatures):
+            found = [_UNSIGNED_UPDATE]
     else:
         found = _other_pages(kept, data) or _other_bytes(document, verdict)
     return Checked(verdict, Match.OTHER if found else Match.SIGNED_AGAIN, document, tuple(found))

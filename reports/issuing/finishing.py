@@ -14,6 +14,7 @@ from reports.signing.terms import Seen
 from units.audit import record
 from units.models import Unit, User
 from units.permissions import Permission, require
+from units.vietnamese import fold
 
 S, Role = Document.State, DocumentSignature.Role
 
@@ -87,6 +88,7 @@ def keep_signed(
         document.file.name, document.sha256, document.size = name, hash_of(data), len(data)
         for signature in signatures:
             check_may_be_signed(document, signature.role)
+            _check_is_another(document, signature)
             _write(document, signature, action, by, on_the_machine)
         return _advance(document, by, on_the_machine)
 
@@ -104,6 +106,24 @@ def issue_on_paper(*, document: Document, by: User) -> Document:
     document.way = Document.Way.PAPER
     note("document.paper", document, f"Đã ký giấy và đóng dấu: {document}", by)
     return _issue(document, by)
+
+
+def _check_is_another(document: Document, signature: Signature) -> None:
+    """Refuse the head's own certificate as the agency's; raise ValidationError."""
+    head = document.signatures.filter(role=Role.HEAD).first()
+    if signature.role == Role.AGENCY and head and _is_same_certificate(signature.seen, head):
+        raise ValidationError(
+            f"Chứng thư của {signature.seen.signer} đã dùng để ký với tư cách người có thẩm quyền nên không dùng làm"
+            " chữ ký của cơ quan được. Hãy đóng dấu số bằng chứng thư của cơ quan."
+        )
+
+
+def _is_same_certificate(seen: Seen, other: DocumentSignature) -> bool:
+    """Whether a signature was made with the certificate of a kept one, or with another of the same name."""
+    if fold(seen.signer[:200]) == fold(other.signer):
+        return True
+    one = seen.certificate
+    return one is not None and (one.issuer[:200], one.serial[:80]) == (other.issuer, other.serial)
 
 
 def _write(document: Document, signature: Signature, action: str, by: User, on_the_machine: bool) -> None:

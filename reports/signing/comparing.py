@@ -1,6 +1,6 @@
 """Whether a file that was signed elsewhere is still the same document, and what differs if not."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from plans.importing.readers.pdf import read_pages
@@ -37,8 +37,11 @@ _TITLE_HEIGHT, _NAME_HEIGHT = 76.0, 30.0
 _GAP = 12.0
 """Words of one line of text are never so far apart (points); two columns are."""
 
-_COVERED = 0.5
-"""The share of a word from which it counts as covered."""
+_COVERED = 0.25
+"""The share of a word from which it counts as covered, by all boxes of its page together."""
+
+_SEAL = 36 * MM
+"""How far left of the signer's column the agency's seal may begin: the width of a round seal."""
 
 Box = tuple[int, float, float, float, float]
 
@@ -46,8 +49,9 @@ Box = tuple[int, float, float, float, float]
 def differences(original: bytes, signed: bytes, space: SignatureSpace | None = None) -> list[str]:
     """Return in which respects a file is more than the original with signatures added; nothing where it is that.
 
-    `space` is where the original has room for signatures: only there may one cover words. Signatures themselves are not
-    judged here. Each sentence is Vietnamese and says what differs, the last what to do.
+    `space` is where the original has room for signatures: only there may one cover words, and only there or in the
+    upper and lower margins may one show: its picture may bring words of its own. Signatures themselves are not judged
+    here. Each sentence is Vietnamese and says what differs, the last what to do.
     """
     if b"%PDF-" not in signed[:1024]:
         return [_NO_PDF]
@@ -68,7 +72,9 @@ def _added(original: bytes, signed: bytes, space: SignatureSpace | None) -> list
         return [str(error)]
     found = list(update.changes)
     if update.boxes:
-        found += _covering(update.boxes, read_pages(original), space)
+        pages = read_pages(original)
+        hidden = list(_covering(update.boxes, pages, space))
+        found += hidden or (_astray(update.boxes, pages, space) if space else [])
     return [*found, _OTHER] if found else []
 
 
@@ -147,10 +153,13 @@ def _excerpt(words: Sequence[str], place: int) -> str:
 
 
 def _covering(boxes: Iterable[Box], pages: Sequence[Page], space: SignatureSpace | None) -> Iterator[str]:
+    of_page = defaultdict(list)
     for number, *box in boxes:
+        of_page[number].append(box)
+    for number, together in sorted(of_page.items()):
         page = pages[number]
         free = _sign_off(page, space) if space and space.page == number else set()
-        hidden = [word for word in page.words if id(word) not in free and _is_covered(word, box, page)]
+        hidden = [word for word in page.words if id(word) not in free and _is_covered(word, together, page)]
         if hidden:
             words = " ".join(word.text for word in hidden[:_WORDS_SHOWN])
             yield (
@@ -159,15 +168,40 @@ def _covering(boxes: Iterable[Box], pages: Sequence[Page], space: SignatureSpace
             )
 
 
-def _is_covered(word: Word, box: Sequence[float], page: Page) -> bool:
+def _is_covered(word: Word, boxes: Iterable[Sequence[float]], page: Page) -> bool:
+    """Whether boxes hide so much of a word together that it may no longer be read; two halves hide it wholly."""
     if not _MARGIN < word.baseline < page.height - _MARGIN:
         return False
+    return sum(_share(word, box, page) for box in boxes) >= _COVERED
+
+
+def _share(word: Word, box: Sequence[float], page: Page) -> float:
+    """Which part of a word a box hides, 0 to 1."""
     left, bottom, right, top = box
     above, below = word.baseline - 0.8 * word.height, word.baseline + 0.2 * word.height
     across = min(right, word.x1) - max(left, word.x0)
     down = min(page.height - bottom, below) - max(page.height - top, above)
     area = (word.x1 - word.x0) * word.height
-    return across > 0 and down > 0 and across * down >= _COVERED * area
+    return max(across, 0) * max(down, 0) / area if area > 0 else 0.0
+
+
+def _astray(boxes: Iterable[Box], pages: Sequence[Page], space: SignatureSpace) -> Iterator[str]:
+    """A sentence for each page on which signatures show elsewhere than at the sign-off or in a margin."""
+    astray = {number for number, *box in boxes if not _is_in_place(number, box, pages[number], space)}
+    for number in sorted(astray):
+        yield (
+            f"Hình chữ ký nằm ngoài chỗ ký, ở trang {number + 1}. Hãy ký lại, đặt hình chữ ký vào chỗ ký ở cuối văn"
+            " bản, hoặc ký không kèm hình."
+        )
+
+
+def _is_in_place(number: int, box: Sequence[float], page: Page, space: SignatureSpace) -> bool:
+    left, bottom, right, top = box
+    if top <= _MARGIN or bottom >= page.height - _MARGIN:
+        return True
+    if number != space.page or top > space.top + _TITLE_HEIGHT:
+        return False
+    return right > space.left - _SEAL and left < space.right and top > space.bottom - _NAME_HEIGHT
 
 
 def _sign_off(page: Page, space: SignatureSpace) -> set[int]:

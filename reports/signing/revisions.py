@@ -7,6 +7,9 @@ from dataclasses import dataclass
 _MOST_NODES = 5000
 """Nodes of the page tree that are walked at most: a made-up file may have endless ones."""
 
+_MOST_PARENTS = 20
+"""Fields above a field that are asked at most: in a made-up file they may lead in a circle."""
+
 _WORDS = {"/Title": "tiêu đề", "/Author": "tác giả", "/Subject": "chủ đề", "/Keywords": "từ khóa"}
 """What the file says of itself that readers show; date and program are written anew by every program that signs."""
 
@@ -101,7 +104,8 @@ def changes_of(old: View, new: View) -> list[str]:
 
     What they do not name may have changed all the same: they explain, they do not judge.
     """
-    return [*_pages(old, new), *_annotations(old, new), *_fields(old, new), *_words(old, new)]
+    found = [*_pages(old, new), *_annotations(old, new), *_fields(old, new), *_words(old, new)]
+    return list(dict.fromkeys(found))
 
 
 def loose_end(data: bytes, start: int) -> list[str]:
@@ -179,6 +183,24 @@ def _annotation(number: int, annotation) -> Iterator[str]:
         yield f"Trang {number} có thêm {_KINDS.get(kind, 'chú thích')} ({kind.lstrip('/') or 'không rõ loại'})."
     elif "/A" in annotation or "/AA" in annotation:
         yield f"Trang {number} có thêm ô kèm hành động tự chạy."
+    elif "/AP" in annotation and _inherited(annotation, "/FT") == "/Sig" and not _is_signed(annotation):
+        yield f"Trang {number} có thêm ô chữ ký chưa ký mà đã có hình."
+
+
+def _is_signed(annotation) -> bool:
+    value = _inherited(annotation, "/V")
+    return hasattr(value, "get") and "/ByteRange" in value and "/Contents" in value
+
+
+def _inherited(annotation, key: str):
+    """What a field says of itself or has from the fields above it; None where nobody says it."""
+    for _ in range(_MOST_PARENTS):
+        if key in annotation:
+            return annotation[key]
+        if "/Parent" not in annotation:
+            return None
+        annotation = annotation["/Parent"]
+    return None
 
 
 def _fields(old: View, new: View) -> Iterator[str]:

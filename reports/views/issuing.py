@@ -71,7 +71,8 @@ def document_accept(request, pk: int):
     doubts: list[str] = []
 
     def taken():
-        doubts.extend(accept(document=document, data=form.cleaned_data["file"].read(), by=request.user))
+        data, confirmed = form.cleaned_data["file"].read(), form.cleaned_data["confirmed"]
+        doubts.extend(accept(document=document, data=data, by=request.user, confirmed=confirmed))
 
     return _answer(request, document, form, taken, doubts)
 

@@ -10,7 +10,8 @@ from django.utils.cache import patch_cache_control
 
 from plans.models import Plan
 from reports.forms import CodeForm, PdfForm
-from reports.models import Document
+from reports.issuing.names import is_signatory
+from reports.models import Document, DocumentSignature
 from reports.models.document import CODE_LENGTH
 from reports.signing.terms import SigningRefused
 from reports.signing.trust import Trust
@@ -63,13 +64,22 @@ def standing_of(document: Document) -> Standing:
         later = Document.objects.public().filter(plan__adjusts=document.plan_id, kind=document.kind).first()
         sentence = f"Hết hiệu lực: đã được thay bằng {later}." if later else "Hết hiệu lực: kế hoạch đã kết thúc."
         return Standing("quiet", sentence, later)
+    holds = "Còn hiệu lực" if document.kind == Document.Kind.PLAN else "Đã ban hành"
     if document.way == Document.Way.PAPER:
-        return Standing("good", "Còn hiệu lực. Văn bản được ký giấy và đóng dấu; tệp của cổng là bản gốc đem in để ký.")
+        return Standing("good", f"{holds}. Văn bản được ký giấy và đóng dấu; tệp của cổng là bản gốc đem in để ký.")
+    stranger = _stranger(document)
+    if stranger:
+        sentence = f"{holds}, nhưng chứng thư ký số là của “{stranger}”, không phải của người ký ghi trên văn bản"
+        return Standing("warn", f"{sentence} ({document.signatory}).")
     if all(signature.is_trusted for signature in document.signatures.all()):
-        return Standing("good", "Còn hiệu lực. Chữ ký số nguyên vẹn, chứng thư tin cậy khi ban hành.")
-    return Standing(
-        "warn", "Còn hiệu lực. Chữ ký số nguyên vẹn; cổng chưa xác minh được nơi cấp chứng thư khi ban hành."
-    )
+        return Standing("good", f"{holds}. Chữ ký số nguyên vẹn, chứng thư tin cậy khi ban hành.")
+    return Standing("warn", f"{holds}. Chữ ký số nguyên vẹn; cổng chưa xác minh được nơi cấp chứng thư khi ban hành.")
+
+
+def _stranger(document: Document) -> str:
+    """Who signed as the head without being the signatory; empty where the signatory did."""
+    heads = (one.signer for one in document.signatures.all() if one.role == DocumentSignature.Role.HEAD)
+    return next((signer for signer in heads if not is_signatory(document, signer)), "")
 
 
 def grouped(digest: str) -> str:

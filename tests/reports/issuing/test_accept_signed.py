@@ -3,11 +3,16 @@
 from io import BytesIO
 
 import pytest
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pypdf import PdfReader, PdfWriter
 
 from plans.models import Plan
-from reports.issuing.finishing import issue_on_paper
+from reports.issuing.finishing import Signature, issue_on_paper, keep_signed
 from reports.models import AgencySeal, Document
+from reports.signing.pades import read_signatures
+from reports.signing.trust import Trust
 from tests.plans.life.walk import approved
 from tests.reports.issuing.walk import (
     DAY,
@@ -171,6 +176,32 @@ def test_a_removed_signature_is_refused(cast, as_user, plan, head, agency):
     assert "thiếu chữ ký của TRINH GIAM DOC" in page
 
 
+def certified(data: bytes, holder, path) -> bytes:
+    """The file with a signature that forbids every later change, further signatures too."""
+    p12 = holder.p12()
+    path.write_bytes(p12.data)
+    signer = SimpleSigner.load_pkcs12(str(path), passphrase=p12.passphrase.encode())
+    about = PdfSignatureMetadata("Khoa", certify=True, docmdp_permissions=MDPPerm.NO_CHANGES)
+    return PdfSigner(about, signer=signer).sign_pdf(IncrementalPdfFileWriter(BytesIO(data))).getvalue()
+
+
+def test_a_signature_that_breaks_an_earlier_one_is_refused(cast, as_user, plan, head, agency, tmp_path, monkeypatch):
+    document = prepared(cast, plan)
+    client = as_user(cast.unit_clerk)
+    data = certified(file_of(document), head, tmp_path / "head.p12")
+    (seen,) = read_signatures(data, trust=Trust.from_settings()).signatures
+    keep_signed(
+        document=document, data=data, signatures=[Signature("head", seen)], way="outside", action="document.accept",
+        by=cast.unit_clerk,
+    )  # fmt: skip
+    document.refresh_from_db()
+    # Not every program minds what an earlier signature forbids.
+    monkeypatch.setattr(PdfSigner, "_enforce_certification_constraints", lambda signer, reader: None)
+
+    page = refused(client, document, signed_elsewhere(file_of(document), agency))
+    assert "Chữ ký số của TRINH GIAM DOC không hợp lệ:" in page
+
+
 def test_what_is_no_pdf_or_too_large_is_refused(cast, as_user, plan, settings):
     document = prepared(cast, plan)
     client = as_user(cast.unit_clerk)
@@ -211,13 +242,65 @@ def test_without_roots_it_is_taken_with_a_warning(cast, as_user, plan, head, tru
     assert document.signatures.get().is_trusted is False
 
 
-def test_another_signer_than_the_document_says_is_taken_with_a_warning(cast, as_user, plan, authority):
+DOUBT = "Chứng thư là của “Hoàng Phó”, văn bản ghi người ký là “Trịnh Giám Đốc”."
+
+
+def test_another_signer_than_the_document_says_is_taken_from_the_head_who_confirms(cast, as_user, plan, authority):
+    document = prepared(cast, plan)
+    data = signed_elsewhere(file_of(document), authority.issue("Hoàng Phó"))
+    client = as_user(cast.head_of_unit)
+    page = refused(client, document, data)
+    assert f"{DOUBT} Nếu vẫn nhận chữ ký này, hãy đánh dấu ô xác nhận và chọn lại tệp." in page
+    assert "Vẫn nhận chữ ký này" in page
+    response = upload(client, document, data, confirmed="on")
+
+    assert DOUBT in text_of(client.get(response.url))
+    assert audited("document.accept") == [
+        f"Người có thẩm quyền ký số (Hoàng Phó): Kế hoạch số 05/KH-SNgV ngày 05/02/2025. {DOUBT}"
+    ]
+
+
+def test_another_signer_is_not_taken_from_who_may_not_issue_whatever_is_confirmed(cast, as_user, plan, authority):
+    document = prepared(cast, plan)
+    data = signed_elsewhere(file_of(document), authority.issue("Hoàng Phó"))
+    client = as_user(cast.unit_clerk)
+    assert upload(client, document, data, confirmed="on").status_code == 422
+
+    assert f"{DOUBT} Chỉ người có quyền ban hành văn bản mới được nhận chữ ký này." in refused(client, document, data)
+
+
+def test_a_name_that_only_begins_like_the_signatorys_is_another(cast, as_user, plan, authority):
+    document = prepared(cast, plan)
+    other = authority.issue("Trịnh Giám Đốch")
+    page = refused(as_user(cast.unit_clerk), document, signed_elsewhere(file_of(document), other))
+
+    assert "Chứng thư là của “Trịnh Giám Đốch”, văn bản ghi người ký là “Trịnh Giám Đốc”." in page
+
+
+def test_where_the_seal_is_needed_only_the_agencys_certificate_will_do(cast, as_user, plan, head, authority):
+    AgencySeal.objects.create(unit=cast.department, is_required=True)
     document = prepared(cast, plan)
     client = as_user(cast.unit_clerk)
-    response = upload(client, document, signed_elsewhere(file_of(document), authority.issue("Hoàng Phó")))
+    officer = authority.issue("Nông Chuyên Viên", "Sở Ngoại vụ")
+    response = upload(client, document, signed_elsewhere(file_of(document), head, officer))
+    assert (states(document), roles_of(document)) == (("signed", "approved"), {"head": "TRINH GIAM DOC"})
+    assert "Tệp còn có chữ ký số của Nông Chuyên Viên." in text_of(client.get(response.url))
 
-    assert "Chứng thư là của “Hoàng Phó”" in text_of(client.get(response.url))
-    assert "“Hoàng Phó”, văn bản ghi người ký là “Trịnh Giám Đốc”" in audited("document.accept")[0]
+    assert (
+        "Văn bản bắt buộc có chữ ký số của Sở Ngoại vụ; chứng thư trong tệp là của “Nông Chuyên Viên”. Hãy ký bằng"
+        " chứng thư mang tên cơ quan."
+    ) in refused(client, document, signed_elsewhere(file_of(document), officer))
+
+
+def test_the_head_who_signs_twice_is_not_the_agency(cast, as_user, plan, head):
+    document = prepared(cast, plan)
+    client = as_user(cast.unit_clerk)
+    upload(client, document, signed_elsewhere(file_of(document), head, head))
+    assert roles_of(document) == {"head": "TRINH GIAM DOC"}
+
+    assert "Chứng thư của TRINH GIAM DOC đã dùng để ký với tư cách người có thẩm quyền" in refused(
+        client, document, signed_elsewhere(file_of(document), head)
+    )
 
 
 def test_what_was_signed_on_paper_takes_no_file(cast, as_user, plan, head):

@@ -108,6 +108,17 @@ def test_a_signer_whose_authority_is_unknown_is_told(client, cast, plan, head, t
     assert "Chưa tin cậy" in page
 
 
+def test_a_signer_who_is_not_the_signatory_is_told(client, cast, plan, authority):
+    document = signed_by(cast, prepared(cast, plan), authority.issue("Hoàng Phó"))
+    response = looked_up(client, document.code)
+
+    assert response.context["standing"].level == "warn"
+    assert (
+        "Còn hiệu lực, nhưng chứng thư ký số là của “Hoàng Phó”, không phải của người ký ghi trên văn bản"
+        " (Trịnh Giám Đốc)."
+    ) in text_of(response)
+
+
 def adjusted(cast, plan, is_public: bool) -> Document:
     """The document of the plan that takes the place of an issued one."""
     new = life.adjust(plan=plan, by=cast.unit_clerk)

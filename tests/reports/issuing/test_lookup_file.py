@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
 from reports.documents.pdf import lay_out_pdf
@@ -21,6 +21,7 @@ from reports.signing.trust import Trust
 from reports.verifying import verify
 from tests.reports.issuing.walk import file_of, prepared, signed_by, signed_elsewhere, stored, text_of
 from tests.reports.signing.authority import YEAR, now, seal
+from tests.reports.signing.files import appended, with_pictured_signature_field
 
 NAME = "Kế hoạch số 05/KH-SNgV ngày 05/02/2025"
 NOTHING = "Tệp này không phải là văn bản tra cứu được trên cổng."
@@ -107,6 +108,39 @@ def test_a_file_with_one_more_signature_is_known_as_that(client, document, agenc
     page = drop(client, signed_elsewhere(file_of(document), agency))
 
     assert f"Đây là {NAME} và có thêm chữ ký số" in page
+
+
+def appended_nothing(data: bytes) -> bytes:
+    """The file with an update behind it that changes nothing."""
+    reader, start = PdfReader(BytesIO(data)), data.rsplit(b"startxref", 1)[1].split()[0].decode()
+    root, size = reader.trailer.raw_get("/Root").idnum, reader.trailer["/Size"]
+    update = f"xref\n0 0\ntrailer\n<</Size {size}/Root {root} 0 R/Prev {start}>>\nstartxref\n{len(data)}\n%%EOF\n"
+    return data + update.encode()
+
+
+def test_an_update_without_a_signature_makes_it_another_file(document, authority):
+    data = appended_nothing(file_of(document))
+    checked = verify(data, documents=Document.objects.public(), trust=authority.trust())
+
+    assert (checked.match, checked.is_valid, checked.differences) == (
+        "other", False, ("Tệp có dữ liệu được ghi thêm sau khi ban hành mà không có thêm chữ ký số nào.",),
+    )  # fmt: skip
+
+
+def test_an_unsigned_field_with_a_picture_makes_it_another_file(client, document):
+    page = drop(client, appended(file_of(document), with_pictured_signature_field((100, 75, 500, 100))))
+
+    assert f"Tệp này mang mã của {NAME} nhưng không phải là tệp đã ban hành." in page
+    assert "Trang 1 có thêm ô chữ ký chưa ký mà đã có hình." in page
+
+
+def test_of_a_lost_file_no_path_is_told(client, document, media):
+    data = appended_nothing(file_of(document))
+    (media / document.file.name).unlink()
+    page = drop(client, data)
+
+    assert "Cổng chưa đọc được tệp đã giữ của văn bản này. Hãy thử lại sau." in page
+    assert document.file.name not in page
 
 
 def sealed_elsewhere(document: Document, holder, below: float) -> bytes:

@@ -103,6 +103,32 @@ def test_a_certificate_that_is_not_the_agencys_is_told_before_and_recorded(as_us
     assert audited("document.seal") == [f"Cơ quan ký số (Sở Tư pháp): Kế hoạch số 05/KH-SNgV ngày 05/02/2025. {doubt}"]
 
 
+def test_the_certificate_of_one_of_its_people_is_not_the_agencys(as_user, cast, plan, head, authority):
+    document = signed_by(cast, prepared(cast, plan), head)
+    officer = authority.issue("Nông Chuyên Viên", "Sở Ngoại vụ")
+    asked = as_user(cast.unit_clerk).post(address("seal", document), with_certificate(officer))
+
+    assert asked.status_code == 422
+    assert "Chứng thư là của “Nông Chuyên Viên”, không phải của Sở Ngoại vụ." in text_of(asked)
+
+
+def test_a_certificate_without_a_persons_name_is_the_agencys_by_its_organisation(as_user, cast, plan, head, authority):
+    document = signed_by(cast, prepared(cast, plan), head)
+    nameless = authority.issue(None, "Sở Ngoại vụ")
+    as_user(cast.unit_clerk).post(address("seal", document), with_certificate(nameless))
+
+    assert audited("document.seal") == ["Cơ quan ký số (Sở Ngoại vụ): Kế hoạch số 05/KH-SNgV ngày 05/02/2025."]
+
+
+def test_the_heads_own_certificate_is_never_the_agencys(as_user, cast, plan, head, seal_required):
+    document = signed_by(cast, prepared(cast, plan), head)
+    response = as_user(cast.unit_clerk).post(address("seal", document), with_certificate(head, confirmed="on"))
+
+    assert response.status_code == 422
+    assert "Hãy đóng dấu số bằng chứng thư của cơ quan." in text_of(response)
+    assert states(document) == ("signed", "approved")
+
+
 def test_an_officer_seals_nothing(as_user, cast, plan, head, agency):
     document = signed_by(cast, prepared(cast, plan), head)
 

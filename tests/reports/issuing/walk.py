@@ -104,5 +104,5 @@ def file_of(document: Document) -> bytes:
     return read_kept(Document.objects.get(pk=document.pk))
 
 
-def upload(client, document: Document, data: bytes):
-    return client.post(address("accept", document), {"file": SimpleUploadedFile("da-ky.pdf", data)})
+def upload(client, document: Document, data: bytes, **values):
+    return client.post(address("accept", document), {"file": SimpleUploadedFile("da-ky.pdf", data), **values})

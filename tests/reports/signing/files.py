@@ -66,6 +66,19 @@ def with_empty_signature_field(box: tuple[float, ...]) -> Callable[[PdfWriter], 
     return lambda writer: _with_widget(writer, "/Sig", "OTrong", box)
 
 
+def with_pictured_signature_field(box: tuple[float, ...]) -> Callable[[PdfWriter], None]:
+    """An unsigned field for a signature that shows something all the same."""
+
+    def change(writer: PdfWriter) -> None:
+        with_empty_signature_field(box)(writer)
+        picture = StreamObject()
+        picture.set_data(b"1 g 0 0 500 500 re f")
+        widget = writer.pages[0]["/Annots"][-1].get_object()
+        widget[NameObject("/AP")] = DictionaryObject({NameObject("/N"): writer._add_object(picture)})
+
+    return change
+
+
 def _with_widget(writer: PdfWriter, kind: str, name: str, box: tuple[float, ...]) -> None:
     widget = DictionaryObject(
         {

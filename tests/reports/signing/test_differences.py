@@ -18,6 +18,7 @@ from tests.reports.signing.files import (
     with_empty_signature_field,
     with_note,
     with_page,
+    with_pictured_signature_field,
     with_producer,
     with_text_field,
     with_title,
@@ -142,9 +143,42 @@ def test_the_last_lines_of_the_text_are_no_part_of_the_sign_off(laid, head, trus
     assert differences(laid.data, signed, laid.space)[0].startswith("Hình chữ ký che mất chữ ở trang 1: “")
 
 
-def test_empty_room_and_margins_may_be_signed_on(laid, head, trust):
-    for box in ((100, 100, 300, 200), (400, 795, 590, 840)):
-        assert differences(laid.data, sign_by(head, laid.data, trust, box=box), laid.space) == []
+def test_a_margin_may_be_signed_on_but_no_empty_room_for_more_text(laid, head, trust):
+    margin = sign_by(head, laid.data, trust, box=(400, 795, 590, 840))
+    assert differences(laid.data, margin, laid.space) == []
+
+    left_of_the_sign_off = (85, laid.space.bottom - 80, 200, laid.space.bottom - 60)
+    for box in ((100, 100, 300, 200), left_of_the_sign_off):
+        assert differences(laid.data, sign_by(head, laid.data, trust, box=box), laid.space) == [
+            "Hình chữ ký nằm ngoài chỗ ký, ở trang 1. Hãy ký lại, đặt hình chữ ký vào chỗ ký ở cuối văn bản, hoặc ký"
+            " không kèm hình.",
+            REMEDY,
+        ]
+
+
+def test_two_pictures_that_hide_a_word_by_halves_are_refused(laid, head, agency, trust):
+    (page,) = read_pages(laid.data)
+    word = next(one for one in page.words if len(one.text) >= 4 and 250 < one.baseline < 330)
+    bottom, top = page.height - word.baseline - 0.25 * word.height, page.height - word.baseline + 0.85 * word.height
+    middle = (word.x0 + word.x1) / 2
+    one = sign_by(head, laid.data, trust, box=(word.x0 + 0.5, bottom, middle, top))
+    two = sign_by(agency, one, trust, "CoQuan", box=(middle, bottom, word.x1 - 0.5, top))
+
+    assert differences(laid.data, two, laid.space) == [
+        f"Hình chữ ký che mất chữ ở trang 1: “{word.text}”. Hãy ký lại, đặt hình chữ ký vào chỗ ký ở cuối văn bản.",
+        REMEDY,
+    ]
+
+
+def test_an_unsigned_field_with_a_picture_is_refused_even_in_the_room_for_signatures(laid):
+    space = laid.space
+    box = (space.left, space.bottom, space.right, space.top)
+
+    assert differences(laid.data, appended(laid.data, with_empty_signature_field(box)), space) == []
+    assert differences(laid.data, appended(laid.data, with_pictured_signature_field(box)), space) == [
+        "Trang 1 có thêm ô chữ ký chưa ký mà đã có hình.",
+        REMEDY,
+    ]
 
 
 def test_a_file_that_a_program_wrote_anew_says_how_to_sign(original, signed):
