@@ -211,6 +211,6 @@ def _is_of_appendix_title(line: Line, title: str) -> bool:
     text = line.text.strip()
     if read_label(text) or _ATTACHED.match(plain(text)) or len(text) > 160 or text.endswith((":", ";")):
         return False
-    if not title:
+    if not title or not text:
         return bool(text)
     return text[0].islower() or (text.isupper() and title.isupper()) or (line.centred and not line.gap)

@@ -127,6 +127,7 @@ def files(draw) -> Source:
 @given(files())
 @example(Source("txt", (Line("KẾ HOẠCH", 1), Line("1. A", 2), Line("Nơi nhận:", 3), Line("-", 4))))
 @example(Source("txt", (Line("KẾ HOẠCH", 1), Line("I.", 2), Line("", 3), Table((), 4), Table(((),), 5))))
+@example(Source("txt", (Line("KẾ HOẠCH", 1), Line("I. MỤC ĐÍCH", 2), Line("PHU LUC:0", 3), Line("", 4))))
 def test_any_file_gives_a_plan_with_all_its_words_or_a_sentence(file):
     try:
         plan = understand(file, index="DDCI", year=2025)
