@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from tasks.models import DayCorrection, Reminder, Sweep
 from tasks.working_days import holiday_name
-from units.admin import AuditedAdmin
+from units.admin import AuditedAdmin, ReadOnlyAdmin
 
 
 @admin.register(DayCorrection)
@@ -25,21 +25,8 @@ class DayCorrectionAdmin(AuditedAdmin):
         return holiday_name(correction.day) or "–"
 
 
-class LedgerAdmin(admin.ModelAdmin):
-    """Written by the portal alone."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(Reminder)
-class ReminderAdmin(LedgerAdmin):
+class ReminderAdmin(ReadOnlyAdmin):
     list_display = ["created_at", "recipient", "kind", "text", "sent_at", "cancelled_at", "attempts", "failure"]
     list_filter = ["kind", "by_mail", ("sent_at", admin.EmptyFieldListFilter), ("failure", admin.EmptyFieldListFilter)]
     search_fields = ["text", "recipient__full_name", "recipient__username"]
@@ -48,5 +35,5 @@ class ReminderAdmin(LedgerAdmin):
 
 
 @admin.register(Sweep)
-class SweepAdmin(LedgerAdmin):
+class SweepAdmin(ReadOnlyAdmin):
     list_display = ["day", "written", "finished_at"]

@@ -86,13 +86,8 @@ class LetterheadAdmin(AuditedAdmin):
     autocomplete_fields = ["unit"]
 
 
-@admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
-    list_display = ["at", "actor", "action", "summary"]
-    list_filter = ["action"]
-    search_fields = ["summary"]
-    list_select_related = ["actor"]
-    date_hierarchy = "at"
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that are written by the portal alone."""
 
     def has_add_permission(self, request):
         return False
@@ -102,3 +97,12 @@ class AuditEntryAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    list_display = ["at", "actor", "action", "summary"]
+    list_filter = ["action"]
+    search_fields = ["summary"]
+    list_select_related = ["actor"]
+    date_hierarchy = "at"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from units.audit import record
 from units.models import Delegation, Membership, Unit, User
-from units.permissions import Permission, roles_with
+from units.permissions import Permission
 
 LONGEST = 180
 """Days for which somebody may be away in one go; longer is a change of roles."""
@@ -40,7 +40,7 @@ def people_of(user: User) -> QuerySet[User]:
 
 def _headed_by(user: User) -> QuerySet[Unit]:
     """The units in which the user assigns tasks by own right: a deputy does not prolong the own deputyship."""
-    own = Membership.objects.active_on().filter(user=user, role__in=roles_with(Permission.ASSIGN_TASKS)).values("unit")
+    own = Membership.objects.active_on().filter(user=user).giving(Permission.ASSIGN_TASKS).values("unit")
     return Unit.objects.filter(Q(pk__in=own) | Q(parent__in=own) | Q(parent__parent__in=own))
 
 

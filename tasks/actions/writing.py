@@ -10,7 +10,7 @@ from tasks.models import Note, Task
 from tasks.quarters import Quarter
 from units.audit import record
 from units.models import Membership, Unit, User
-from units.permissions import Permission, require, roles_with
+from units.permissions import Permission, require
 
 State = Task.State
 
@@ -70,8 +70,7 @@ def check_assignee(assignee: User | None, office: Unit) -> None:
 
 def people_of(office: Unit, permission: Permission):
     """Return the people who have the permission as members of the office itself."""
-    members = Membership.objects.active_on().filter(unit=office, role__in=roles_with(permission))
-    return User.objects.filter(pk__in=members.values("user"))
+    return Membership.objects.active_on().filter(unit=office).giving(permission).people()
 
 
 def heads_of(office: Unit) -> list[User]:

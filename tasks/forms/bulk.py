@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from tasks.forms.fields import DeadlineField
 from tasks.models import Task
 from units.models import Membership, Unit, User
-from units.permissions import Permission, roles_with
+from units.permissions import Permission
 from units.vietnamese import sort_key
 
 _TEXT = {"class": "form-control"}
@@ -17,8 +17,7 @@ _TEXT = {"class": "form-control"}
 
 def doers_in(offices: Iterable[Unit]) -> QuerySet[User]:
     """The people who do tasks in the offices, as members of them."""
-    members = Membership.objects.active_on().filter(unit__in=offices, role__in=roles_with(Permission.DO_TASKS))
-    return User.objects.filter(pk__in=members.values("user"))
+    return Membership.objects.active_on().filter(unit__in=offices).giving(Permission.DO_TASKS).people()
 
 
 class BulkForm(forms.Form):
@@ -127,7 +126,7 @@ class HandOverForm(forms.Form):
 
 def _takers(offices: set[int], person: User) -> dict[int, list[User]]:
     """The people of each office who do tasks there, without the one who leaves."""
-    members = Membership.objects.active_on().filter(unit__in=offices, role__in=roles_with(Permission.DO_TASKS))
+    members = Membership.objects.active_on().filter(unit__in=offices).giving(Permission.DO_TASKS)
     takers: dict[int, dict[int, User]] = defaultdict(dict)
     for member in members.exclude(user=person).select_related("user"):
         takers[member.unit_id][member.user_id] = member.user

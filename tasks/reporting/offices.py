@@ -9,7 +9,7 @@ from plans.models import Party, Plan
 from tasks.models import Task
 from tasks.quarters import Quarter
 from units.models import Membership, Unit, User
-from units.permissions import Permission, Role, roles_with
+from units.permissions import Permission, Role
 
 _PARTS = (Party.Role.LEAD, Party.Role.SUPPORT)
 
@@ -50,9 +50,7 @@ def report_due_on(quarter: Quarter) -> date:
 
 def heads_of(office: Unit) -> list[User]:
     """The people who send the office's reports today."""
-    roles = roles_with(Permission.SUBMIT_REPORTS)
-    rows = Membership.objects.active_on().filter(unit=office, role__in=roles).select_related("user")
-    return list({row.user_id: row.user for row in rows}.values())
+    return list(Membership.objects.active_on().filter(unit=office).giving(Permission.SUBMIT_REPORTS).people())
 
 
 def answering_for(office: Unit) -> list[User]:

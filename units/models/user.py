@@ -74,7 +74,7 @@ class User(AbstractUser):
     def stands_in(self, permission: Permission, unit: Unit) -> "User | None":
         """For whom the person acts with that permission in the unit: nobody where the own memberships suffice."""
         above = [above.pk for above in unit.path()]
-        holders = Membership.objects.active_on().filter(unit__in=above, role__in=roles_with(permission))
+        holders = Membership.objects.active_on().filter(unit__in=above).giving(permission)
         if permission not in DELEGABLE or holders.filter(user=self).exists():
             return None
         return User.objects.filter(memberships__in=holders, pk__in=self.stands_in_for().values("pk")).first()
@@ -89,6 +89,14 @@ class MembershipQuerySet(models.QuerySet):
         """Memberships in force on that day (today by default) of people who may still sign in."""
         day = day or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, user__is_active=True)
+
+    def giving(self, permission: Permission):
+        """Memberships whose role gives the permission."""
+        return self.filter(role__in=roles_with(permission))
+
+    def people(self):
+        """Who holds them, each once."""
+        return User.objects.filter(pk__in=self.values("user"))
 
 
 class Membership(models.Model):

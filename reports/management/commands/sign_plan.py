@@ -24,7 +24,7 @@ from reports.signing.terms import Pkcs12, SigningRefused
 from units.accounts import machine
 from units.files import write_whole
 from units.models import Membership, User
-from units.permissions import Permission, require, roles_with
+from units.permissions import Permission, require
 
 HELP = """Ký số kế hoạch của một đơn vị bằng tệp PKCS#12 và ghi văn bản đã ký ra tệp.
 
@@ -120,7 +120,7 @@ def _responsible(plan: Plan) -> User:
     """In whose name a command acts on a plan: who approved it, else the head of its agency, else the command itself."""
     if plan.approved_by:
         return plan.approved_by
-    heads = Membership.objects.active_on().filter(unit=plan.unit, role__in=roles_with(Permission.ISSUE_PLANS))
+    heads = Membership.objects.active_on().filter(unit=plan.unit).giving(Permission.ISSUE_PLANS)
     head = heads.select_related("user").order_by("pk").first()
     return head.user if head else machine()
 
