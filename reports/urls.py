@@ -2,12 +2,28 @@ from django.urls import include, path
 
 from plans.urls import of_plan
 from reports import views
+from reports.views import compare, component, effort, heat_map, lifting, overview, pci, progress, public
 
 app_name = "reports"
 urlpatterns = [
     path("", views.home, name="home"),
     path("don-vi/<slug:code>/", views.unit_page, name="unit"),
     path("don-vi/<slug:code>/tom-tat.pdf", views.unit_pdf, name="unit-pdf"),
+    path("don-vi/<slug:code>/tang-hang/", lifting.lifting, name="lift"),
+    path("tong-quan/", overview.overview, name="overview"),
+    path("tong-quan/<slug:code>/", overview.block, name="block"),
+    path("tong-quan/<slug:code>/bang.xlsx", overview.block_xlsx, name="block-xlsx"),
+    path("tong-quan/<slug:code>/bang.pdf", overview.block_pdf, name="block-pdf"),
+    path("tong-quan/<slug:code>/bang.png", overview.block_png, name="block-png"),
+    path("tong-quan/<slug:code>/ban-do-nhiet/", heat_map.heat_map, name="heat-map"),
+    path("tong-quan/<slug:code>/chi-so/<slug:component>/", component.component_page, name="component"),
+    path("so-sanh/", compare.compare, name="compare"),
+    path("no-luc-ket-qua/", effort.effort, name="effort"),
+    path("tien-do/", progress.progress, name="progress"),
+    path("pci/", pci.pci, name="pci"),
+    path("pci/<slug:code>/sua/", pci.pci_edit, name="pci-edit"),
+    path("cong-khai/", public.public_rankings, name="public"),
+    path("cong-khai/<slug:code>/", public.public_ranking, name="public-ranking"),
     path("xep-hang/<slug:code>/bang.pdf", views.ranking_pdf, name="ranking-pdf"),
     path("xuat-tep/", views.own_exports, name="exports"),
     path("xuat-tep/<int:pk>/", views.export_page, name="export"),

@@ -15,6 +15,7 @@ def navigation(request) -> dict:
     home = reverse("reports:home")
     entries = [
         ("Trang chủ", home, "house", True),
+        ("Tổng quan", reverse("reports:overview"), "speedometer2", Permission.VIEW_RESULTS in permissions),
         ("Xếp hạng", reverse("indices:editions"), "bar-chart", Permission.VIEW_RESULTS in permissions),
         ("Kế hoạch", reverse("plans:plans"), "journal-text", Permission.VIEW_PLANS in permissions),
         ("Việc của tôi", reverse("tasks:mine"), "check2-square", Permission.DO_TASKS in permissions),

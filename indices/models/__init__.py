@@ -1,3 +1,4 @@
+from indices.models.duty import Duty, Goal
 from indices.models.edition import Block, Component, Edition, EditionComponent, Index
 from indices.models.remark import Feedback, Finding, Recommendation
 from indices.models.result import ComponentScore, Correction, Result
@@ -8,10 +9,12 @@ __all__ = [
     "Component",
     "ComponentScore",
     "Correction",
+    "Duty",
     "Edition",
     "EditionComponent",
     "Feedback",
     "Finding",
+    "Goal",
     "Index",
     "Recommendation",
     "Result",

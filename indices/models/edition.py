@@ -111,6 +111,10 @@ class EditionQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=Edition.State.PUBLISHED)
 
+    def open_to_public(self):
+        """What anybody may read without signing in: published rankings that the standing office opened."""
+        return self.published().filter(opened_at__isnull=False)
+
 
 class Edition(models.Model):
     """An index's component set for a block in a year: order, that year's names, weights, size of the block, bands."""
@@ -144,10 +148,21 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
         verbose_name="người kiểm tra",
     )  # fmt: skip
+    plans_due_on = models.DateField(
+        "hạn ban hành kế hoạch năm sau",
+        null=True,
+        blank=True,
+        help_text="Ngày mà các cơ quan phải ban hành xong kế hoạch rút ra từ kết quả này.",
+    )
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
         verbose_name="người công bố",
+    )  # fmt: skip
+    opened_at = models.DateTimeField("mở công khai lúc", null=True, blank=True, editable=False)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name="người mở công khai",
     )  # fmt: skip
     components = models.ManyToManyField(Component, through="EditionComponent", related_name="editions")
 
@@ -186,6 +201,17 @@ class Edition(models.Model):
                 name="edition_published_pair",
                 message="Thời điểm công bố và người công bố phải cùng có hoặc cùng để trống.",
             ),
+            paired(
+                "opened_at",
+                "opened_by",
+                name="edition_opened_pair",
+                message="Thời điểm mở công khai và người mở phải cùng có hoặc cùng để trống.",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at=None) | Q(state="published"),
+                name="edition_opened_is_published",
+                violation_error_message="Chỉ bảng xếp hạng đã công bố mới mở công khai được.",
+            ),
             models.CheckConstraint(
                 condition=Q(size=None) | Q(size__gte=1),
                 name="edition_size_positive",
@@ -213,6 +239,10 @@ class Edition(models.Model):
     @property
     def is_published(self) -> bool:
         return self.state == self.State.PUBLISHED
+
+    @property
+    def is_open_to_public(self) -> bool:
+        return self.is_published and self.opened_at is not None
 
     @property
     def is_sample(self) -> bool:

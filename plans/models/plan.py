@@ -23,6 +23,13 @@ class PlanQuerySet(models.QuerySet):
             unit__code=unit, index__code=index.upper(), year=year, adjustment=adjustment
         )
 
+    def leading(self):
+        """Of each agency, index and year the plan that counts: the adjusted one once it is approved, else the one that
+        it adjusts."""
+        approved = (Plan.State.APPROVED, Plan.State.ISSUED, Plan.State.CLOSED)
+        replaced = Plan.objects.filter(adjusts=models.OuterRef("pk"), state__in=approved)
+        return self.filter(Q(adjustment=0) | Q(state__in=approved)).exclude(models.Exists(replaced))
+
     def in_force(self):
         """Plans from which work follows: approved or issued, not yet closed."""
         return self.filter(state__in=(Plan.State.APPROVED, Plan.State.ISSUED))
