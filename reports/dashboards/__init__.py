@@ -1,1 +1,1 @@
-"""What leaders read: a block, a unit, a component, what would lift a rank, progress, PCI. Figures here, pages in views."""
+"""What leaders read: a block, a unit, a component, what would lift a rank, progress, PCI; figures, no pages."""
