@@ -98,6 +98,17 @@ install_npm_packages() {
     echo "$wanted" >"$stamp"
 }
 
+# One small file of the parts of ECharts in use, made anew when their list, the packages or the command change.
+build_charts() {
+    local stamp=node_modules/.charts.stamp wanted
+    wanted=$(sha256sum ddci_portal/deploy/echarts-parts.js package.json package-lock.json)
+    [ -e node_modules/.charts/echarts.js ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return
+    say "Dựng tệp biểu đồ từ ECharts"
+    npm run --silent build >/dev/null ||
+        die "không dựng được tệp biểu đồ (lý do ở ngay trên). Xóa thư mục node_modules rồi chạy lại để cài lại các gói giao diện."
+    echo "$wanted" >"$stamp"
+}
+
 find_python
 find_missing
 if [ ${#missing[@]} -gt 0 ]; then
@@ -110,3 +121,4 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 install_python_packages
 install_npm_packages
+build_charts

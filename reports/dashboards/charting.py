@@ -21,6 +21,24 @@ class ChartKind(StrEnum):
     POINTS = "points"
     SPREAD = "spread"
 
+    @property
+    def vietnamese(self) -> str:
+        """What the kind is called in a summary that is read out."""
+        return KINDS[self]
+
+
+KINDS = {
+    ChartKind.LINE: "Biểu đồ đường",
+    ChartKind.BARS: "Biểu đồ cột",
+    ChartKind.STACKED: "Biểu đồ cột chồng",
+    ChartKind.RADAR: "Biểu đồ mạng nhện",
+    ChartKind.POINTS: "Biểu đồ điểm",
+    ChartKind.SPREAD: "Biểu đồ hộp",
+}
+
+FEWEST_OF_RADAR = 3
+"""Below three axes a radar is a line; such a figure is drawn as bars."""
+
 
 class Tone(StrEnum):
     """What a series means; the theme gives colour, line and pattern, told apart in grey too."""
@@ -110,3 +128,108 @@ class Figure:
             (name, urls[place], [self.written(series.values[place]) for series in self.series])
             for place, name in enumerate(self.categories)
         ]
+
+    @property
+    def script_id(self) -> str:
+        """The id of the block of JSON that the browser draws from."""
+        return f"chart-{self.name}"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether not one figure is known, so that there is nothing to draw."""
+        return not self.points and not any(known(series) for series in self.series)
+
+    @property
+    def undrawn(self) -> list[str]:
+        """The categories a radar leaves out: an axis without a figure would be drawn as a zero."""
+        if self.kind != ChartKind.RADAR:
+            return []
+        return [
+            name for place, name in enumerate(self.categories) if any(row.values[place] is None for row in self.series)
+        ]
+
+    @property
+    def break_notes(self) -> list[str]:
+        """Each break as a sentence: before which category, and why."""
+        return [f"Không nối liền trước {self.categories[gap.place]}: {gap.why}" for gap in self.breaks]
+
+    @property
+    def summary(self) -> str:
+        """One or two sentences that stand for the drawing where it cannot be seen."""
+        parts = [f"{self.kind.vietnamese}: {self.title}", *self._extremes(), "Các số ở bảng số liệu ngay dưới"]
+        return ". ".join(part.strip().rstrip(".") for part in parts) + "."
+
+    def _extremes(self) -> list[str]:
+        if self.kind == ChartKind.POINTS:
+            xs, ys = [point.x for point in self.points], [point.y for point in self.points]
+            return [
+                f"{len(self.points)} trường hợp",
+                *(
+                    f"{name} từ {self.written(min(values))} đến {self.written(max(values))}"
+                    for name, values in ((self.x_name, xs), (self.y_name, ys))
+                    if values
+                ),
+            ]
+        series = self._foremost()
+        if series is None:
+            return []
+        places = [place for place, value in enumerate(series.values) if value is not None]
+        if self.kind == ChartKind.LINE:
+            ends = [f"{self.written(series.values[at])} ({self.categories[at]})" for at in (places[0], places[-1])]
+            return [f"{series.name}: từ {ends[0]} đến {ends[1]}" if len(places) > 1 else f"{series.name}: {ends[0]}"]
+        least, most = (pick(places, key=lambda at: series.values[at]) for pick in (min, max))
+        if least == most:
+            return [f"{series.name}: {self.written(series.values[most])} ({self.categories[most]})"]
+        return [
+            f"{series.name}: cao nhất {self.written(series.values[most])} ({self.categories[most]})"
+            f", thấp nhất {self.written(series.values[least])} ({self.categories[least]})"
+        ]
+
+    def _foremost(self) -> Series | None:
+        """The series a summary speaks of: the unit's own, the median of a spread, otherwise the first with a figure."""
+        if self.kind == ChartKind.SPREAD and known(self.series[MEDIAN_OF_SPREAD]):
+            return self.series[MEDIAN_OF_SPREAD]
+        ordered = sorted(self.series, key=lambda series: series.tone != Tone.OWN)
+        return next((series for series in ordered if known(series)), None)
+
+    @property
+    def drawing(self) -> dict:
+        """What the browser draws from, ready for JSON: figures as numbers, None where not known."""
+        kept = [place for place, name in enumerate(self.categories) if name not in set(self.undrawn)]
+        kind = self.kind
+        if kind == ChartKind.RADAR and len(kept) < FEWEST_OF_RADAR:
+            kind, kept = ChartKind.BARS, list(range(len(self.categories)))
+        return {
+            "kind": kind,
+            "title": self.title,
+            "categories": [self.categories[place] for place in kept],
+            "urls": [self.urls[place] for place in kept] if self.urls else [],
+            "series": [
+                {"name": row.name, "tone": row.tone, "values": [_number(row.values[place]) for place in kept]}
+                for row in self.series
+            ],
+            "points": [
+                {"name": point.name, "x": _number(point.x), "y": _number(point.y), "url": point.url}
+                for point in self.points
+            ],
+            "breaks": [{"place": gap.place, "why": gap.why} for gap in self.breaks],
+            "unit": self.unit,
+            "decimals": self.decimals,
+            "lowest": _number(self.lowest),
+            "highest": _number(self.highest),
+            "isRank": self.is_rank,
+            "xName": self.x_name,
+            "yName": self.y_name,
+        }
+
+
+MEDIAN_OF_SPREAD = 2
+
+
+def known(series: Series) -> bool:
+    """Whether the series has a figure at all."""
+    return any(value is not None for value in series.values)
+
+
+def _number(value: Value) -> float | int | None:
+    return float(value) if isinstance(value, Decimal) else value
