@@ -1,6 +1,6 @@
 """Whether every component has solutions, every fallen one a target, and every target makes sense."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from plans.blocks import key_of
@@ -8,7 +8,7 @@ from plans.checking.material import Material, place_of
 from plans.checking.problems import ERROR, WARNING, Mend, Problem
 from plans.checking.wording import phrase, points
 from plans.figures import Line
-from plans.models import Target
+from plans.models import Section, Target
 from plans.reading import Node
 
 
@@ -21,11 +21,34 @@ def check(material: Material) -> Iterator[Problem]:
         yield from _size(material, node, target)
 
 
+def with_solution(sections: Iterable[Section], holding: Collection[int]) -> set[str]:
+    """Return the codes of the components of which a section, or one below it, holds a solution.
+
+    `sections` are all of a plan's, with their components; `holding` are the ids of those that hold a solution.
+    """
+    known = {section.pk: section for section in sections}
+    found: set[str] = set()
+    for pk in holding:
+        section = known.get(pk)
+        while section is not None:
+            found.update(component.code for component in section.components.all())
+            section = known.get(section.parent_id)
+    return found
+
+
+def fallen(lines: Iterable[Line], dropped: Collection[str]) -> list[Line]:
+    """Return the components that fell, for which a plan should set a target, without those that its own year no longer
+    has (`dropped`, codes)."""
+    return [line for line in lines if line.fell and line.code not in dropped]
+
+
 def _without_solution(material: Material) -> Iterator[Problem]:
     base, places = material.published.base, _component_sections(material)
+    holding = {node.section.pk for node in material.nodes if any(item.is_solution for item in node.items)}
+    solved = with_solution([node.section for node in material.nodes], holding)
     for line in base.lines if base else ():
         nodes = places.get(line.code, [])
-        if line.code in material.dropped or any(_has_solution(node) for node in nodes):
+        if line.code in material.dropped or line.code in solved:
             continue
         place, block = (place_of(nodes[0]), nodes[0].key) if nodes else _where_solutions_stand(material)
         message = f"Chỉ số “{line.name}” thuộc bộ chỉ số năm {base.year} nhưng kế hoạch không có giải pháp nào."
@@ -42,10 +65,6 @@ def _component_sections(material: Material) -> dict[str, list[Node]]:
     return found
 
 
-def _has_solution(node: Node) -> bool:
-    return any(item.is_solution for part in node.walk() for item in part.items)
-
-
 def _where_solutions_stand(material: Material) -> tuple[str, str]:
     """The top section that holds those of the components; the whole plan where there is none."""
     for top in material.text.body:
@@ -58,12 +77,11 @@ def _fallen_without_target(material: Material) -> Iterator[Problem]:
     """One problem for all of them: real plans often set no target at all."""
     base = material.published.base
     aimed = {target.component_id for target in material.targets}
-    lines = base.lines if base else ()
-    fallen = [line for line in lines if line.fell and line.pk not in aimed and line.code not in material.dropped]
-    if fallen and base:
+    unaimed = [line for line in fallen(base.lines if base else (), material.dropped) if line.pk not in aimed]
+    if unaimed and base:
         place, block = _where_solutions_stand(material)
-        names = "; ".join(f"{line.name} ({_how_it_fell(line)})" for line in fallen)
-        message = f"{len(fallen):02d} chỉ số giảm trong năm {base.year} chưa có mục tiêu phấn đấu: {names}."
+        names = "; ".join(f"{line.name} ({_how_it_fell(line)})" for line in unaimed)
+        message = f"{len(unaimed):02d} chỉ số giảm trong năm {base.year} chưa có mục tiêu phấn đấu: {names}."
         fix = "Ghi mục tiêu về điểm hoặc thứ hạng ở mục của từng chỉ số."
         yield Problem("fallen-without-target", WARNING, place, message, fix, block)
 
