@@ -1,7 +1,56 @@
-"""Not written yet."""
+"""Up to four units of a block and year side by side, or a unit in two years."""
 
-from django.http import Http404
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from reports.dashboards.comparing import MOST, Comparison
+from reports.dashboards.comparing_work import ColumnWork, work_below
+from reports.dashboards.comparing_workbook import comparison_workbook
+from reports.views.comparing_choice import Asked, choices_for, comparison_for
+from units.audit import record
+from units.models import User
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@require_GET
 def compare(request):
-    raise Http404
+    """The comparison that the address names (`?dot=…&don-vi=…&don-vi=…`, or `?don-vi=…&nam=…&nam=…`) under the form.
+
+    `&tep=xlsx` gives it as a workbook and leaves an audit line. What cannot be compared answers 422 with a sentence and
+    the form as it was filled in.
+    """
+    asked = Asked.of(request.GET)
+    choices = choices_for(request.user, asked)
+    context = {"asked": asked, "choices": choices, "edition": choices.edition, "most": MOST}
+    try:
+        comparison = comparison_for(request.user, asked, choices)
+    except ValidationError as error:
+        return render(request, "reports/compare.html", context | {"problem": error.message}, status=422)
+    if comparison is None:
+        return render(request, "reports/compare.html", context)
+    works = work_below(comparison, request.user)
+    if request.GET.get("tep") == "xlsx":
+        return _xlsx(comparison, works, request.user)
+    query = request.GET.copy()
+    query["tep"] = "xlsx"
+    context |= {
+        "comparison": comparison,
+        "figure": comparison.figure(request.user.own_unit_ids()),
+        "works": works,
+        "reads_plans": any(work.reads_plans for work in works),
+        "hides_plans": any(not work.reads_plans for work in works),
+        "hides_tasks": any(work.reads_plans and not work.reads_tasks for work in works),
+        "xlsx_query": query.urlencode(),
+    }
+    return render(request, "reports/compare.html", context)
+
+
+def _xlsx(comparison: Comparison, works: list[ColumnWork], user: User) -> HttpResponse:
+    content = comparison_workbook(comparison, works)
+    edition = comparison.columns[-1].result.edition
+    record("result.export_comparison", edition, f"Xuất bảng so sánh {comparison.title} ra Excel", by=user)
+    headers = {"Content-Disposition": 'attachment; filename="so-sanh.xlsx"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)

@@ -1,0 +1,183 @@
+"""What a reader asks to compare: read from an address, checked against what the reader may see, or refused."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import QueryDict
+
+from indices.models import Block, Edition, Result
+from reports.dashboards.comparing import MOST, Comparison, compare_units, compare_years
+from reports.views.unit import readable_units
+from units.models import Unit, User
+from units.vietnamese import sort_key
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The words of the address: edition, units, years, each as it was written and once."""
+
+    edition: str = ""
+    units: Sequence[str] = ()
+    years: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "Asked":
+        return cls(query.get("dot", "").strip(), _given(query, "don-vi", once=True), _given(query, "nam"))
+
+    @property
+    def is_of_years(self) -> bool:
+        """Whether one unit in two years is meant: a year is named, or a unit without an edition."""
+        return bool(self.years) or (bool(self.units) and not self.edition)
+
+
+def _given(query: QueryDict, name: str, *, once: bool = False) -> list[str]:
+    words = [word.replace("\0", "").strip()[:60] for word in query.getlist(name)]
+    words = [word for word in words if word]
+    return list(dict.fromkeys(words)) if once else words
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the form offers: editions, who has a result in the chosen one, the units with two years or more by kind."""
+
+    editions: list[Edition]
+    edition: Edition | None = None
+    units: list[tuple[str, str]] = field(default_factory=list)
+    by_kind: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+
+
+def choices_for(user: User, asked: Asked) -> Choices:
+    """Return what the user may choose from: published results by the editions visible to the user (3 queries)."""
+    visible = Edition.objects.visible_to(user).published().select_related("index", "province")
+    editions = list(visible.order_by("province__is_sample", "-year", "index", "block"))
+    edition = next((one for one in editions if one.code == asked.edition), None)
+    rows = Result.objects.filter(edition__in=editions).order_by()
+    found = list(rows.values_list("edition", "edition__year", "unit__code", "unit__name", "unit__kind"))
+    of_edition = {(code, name) for pk, _, code, name, _ in found if edition and pk == edition.pk}
+    years: dict[tuple[str, str, str], set[int]] = {}
+    for _, year, code, name, kind in found:
+        years.setdefault((kind, code, name), set()).add(year)
+    comparable = {unit: of_unit for unit, of_unit in years.items() if len(of_unit) > 1}
+    by_kind = [
+        (kind.label, _in_alphabet([(code, name) for its_kind, code, name in comparable if its_kind == kind]))
+        for kind in Unit.Kind
+    ]
+    return Choices(
+        editions,
+        edition,
+        _in_alphabet(of_edition),
+        [(label, units) for label, units in by_kind if units],
+        sorted(set().union(*comparable.values()), reverse=True),
+    )
+
+
+def _in_alphabet(units) -> list[tuple[str, str]]:
+    return sorted(units, key=lambda unit: sort_key(unit[1]))
+
+
+def comparison_for(user: User, asked: Asked, choices: Choices) -> Comparison | None:
+    """Return the comparison that is asked for; None while nothing, or only one unit, is chosen.
+
+    Raises ValidationError with a sentence for the reader. What the user may not see is answered like what is not there.
+    """
+    if asked.is_of_years:
+        return _of_years(user, asked, choices) if asked.years else _without_years(user, asked, choices)
+    return _of_units(user, asked, choices) if asked.edition else None
+
+
+def _of_units(user: User, asked: Asked, choices: Choices) -> Comparison | None:
+    if choices.edition is None:
+        raise ValidationError(f"Không có đợt nào mang mã “{asked.edition[:60]}”. Hãy chọn một đợt trong danh sách.")
+    if len(asked.units) > MOST:
+        raise ValidationError(
+            f"Chỉ so sánh được nhiều nhất {MOST} đơn vị, bạn đã chọn {len(asked.units)}."
+            f" Hãy bỏ bớt {len(asked.units) - MOST} đơn vị."
+        )
+    results = Result.objects.filter(edition=choices.edition, unit__code__in=asked.units).select_related("unit")
+    by_code = {result.unit.code: result for result in results}
+    for code in asked.units:
+        if code not in by_code:
+            raise ValidationError(_why_not(user, code, choices))
+        by_code[code].edition = choices.edition
+    return compare_units([by_code[code] for code in asked.units]) if len(asked.units) > 1 else None
+
+
+def _unit(user: User, code: str, choices: Choices) -> Unit:
+    """The unit of a code that the user may read; raise ValidationError for another."""
+    readable = Q(pk__in=readable_units(user)) | Q(results__edition__in=choices.editions)
+    unit = Unit.objects.filter(readable, code=code).first()
+    if unit is None:
+        raise ValidationError(f"Không có đơn vị nào mang mã “{code}”. Hãy chọn đơn vị trong danh sách.")
+    return unit
+
+
+def _why_not(user: User, code: str, choices: Choices) -> str:
+    unit, edition = _unit(user, code, choices), choices.edition
+    if unit.kind != Block(edition.block).unit_kind:
+        return (
+            f"{unit} không thuộc {edition.get_block_display().lower()} nên không so sánh được trong {edition}."
+            " Hãy chọn các đơn vị cùng khối."
+        )
+    return f"{unit} chưa có kết quả trong {edition}. Hãy chọn đơn vị đã có kết quả, hoặc chọn đợt khác."
+
+
+def _without_years(user: User, asked: Asked, choices: Choices) -> None:
+    """A unit may be chosen before its years; raise ValidationError for several or an unknown one."""
+    if len(asked.units) > 1:
+        raise ValidationError("Chưa chọn đợt để so sánh các đơn vị. Hãy chọn một đợt, rồi chọn lại các đơn vị.")
+    _unit(user, asked.units[0], choices)
+
+
+def _of_years(user: User, asked: Asked, choices: Choices) -> Comparison:
+    first, last = _two_years(asked.years)
+    if len(asked.units) != 1:
+        raise ValidationError(
+            "So sánh hai năm chỉ dùng cho một đơn vị. Hãy chọn một đơn vị."
+            if asked.units
+            else "Chưa chọn đơn vị. Hãy chọn đơn vị cần so sánh hai năm."
+        )
+    unit = _unit(user, asked.units[0], choices)
+    results = Result.objects.filter(unit=unit, edition__in=choices.editions)
+    found = list(results.select_related("unit", "edition__index", "edition__province").order_by("edition__index__code"))
+    for year in (first, last):
+        if all(result.edition.year != year for result in found):
+            raise ValidationError(_without_year(unit, year, found))
+    pairs = [
+        (before, now)
+        for before in found
+        for now in found
+        if (before.edition.year, now.edition.year) == (first, last) and before.edition.index_id == now.edition.index_id
+    ]
+    if not pairs:
+        raise ValidationError(
+            f"{unit} được chấm theo hai bộ chỉ số khác nhau ở năm {first} và {last}. Hãy chọn năm khác."
+        )
+    return compare_years(*min(pairs, key=lambda pair: pair[0].edition.block != pair[1].edition.block))
+
+
+def _two_years(words: Sequence[str]) -> tuple[int, int]:
+    for word in words:
+        if not (len(word) == 4 and word.isascii() and word.isdecimal()):
+            raise ValidationError(f"“{word}” không phải là năm. Hãy ghi năm bằng bốn chữ số, ví dụ 2024.")
+    if len(words) != 2:
+        raise ValidationError(f"Cần đúng hai năm để so sánh, bạn đã chọn {len(words)}. Hãy chọn hai năm.")
+    first, last = sorted(int(word) for word in words)
+    if first == last:
+        raise ValidationError(f"Hai năm phải khác nhau, bạn đã chọn {first} hai lần. Hãy chọn thêm một năm khác.")
+    return first, last
+
+
+def _without_year(unit: Unit, year: int, found: Sequence[Result]) -> str:
+    known = sorted({result.edition.year for result in found})
+    said = f"{unit} không có kết quả năm {year}."
+    if unit.ends_on and unit.ends_on.year <= year:
+        successors = ", ".join(str(other) for other in unit.successors.in_alphabet())
+        said += f" Đơn vị hoạt động đến hết {unit.ends_on:%d/%m/%Y}" + (
+            f", nay là {successors}." if successors else "."
+        )
+    if len(known) > 1:
+        return f"{said} Hãy chọn trong các năm đã có: {', '.join(map(str, known))}."
+    return f"{said} Đơn vị mới có kết quả của {len(known)} năm nên chưa so sánh được."
