@@ -157,3 +157,19 @@ class UploadForm(forms.Form):
                 " Hãy chỉ giữ lại trang tính có bảng điểm."
             )
         return file
+
+
+class PlansDueForm(forms.Form):
+    """By which day plans drawn from a published result must be issued; empty takes the day away."""
+
+    due_on = forms.DateField(
+        required=False,
+        widget=forms.DateInput(attrs={"placeholder": "31/03/2026", "inputmode": "numeric", "size": 10}),
+        help_text="Dạng ngày/tháng/năm; để trống để bỏ hạn.",
+        error_messages={"invalid": "Ngày này không đọc được. Hãy nhập dạng ngày/tháng/năm, ví dụ 31/03/2026."},
+    )
+
+    def __init__(self, *args, edition: Edition, **kwargs):
+        super().__init__(*args, initial={"due_on": edition.plans_due_on}, **kwargs)
+        self.fields["due_on"].label = f"Hạn ban hành kế hoạch năm {edition.year + 1}"
+        self.fields["due_on"].widget.attrs["class"] = "form-control"

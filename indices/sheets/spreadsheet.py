@@ -287,6 +287,16 @@ class OutColumn:
     width: float = 12
 
 
+@dataclass(frozen=True)
+class OutTable:
+    """A table to write on a sheet of its own, under a title and a two-row header."""
+
+    sheet: str
+    title: str
+    columns: Sequence[OutColumn]
+    rows: Iterable[Sequence]
+
+
 def neutral(text: str) -> str:
     """Return text that no spreadsheet program takes for a formula; `original` gives it back."""
     text = _CONTROL.sub("", text)
@@ -307,16 +317,31 @@ def write_table(
     sheet_title: str = "Bảng điểm",
     stamp: datetime | None = None,
 ) -> bytes:
-    """Return a workbook: the table under its two-row header, and a sheet of notes given as (what, text).
+    """Return a workbook of one table, as `write_tables` does."""
+    return write_tables([OutTable(sheet_title, title, columns, rows)], notes, stamp)
+
+
+def write_tables(tables: Sequence[OutTable], notes: Sequence[tuple[str, str]], stamp: datetime | None = None) -> bytes:
+    """Return a workbook: a sheet for each table, and a sheet of notes given as (what, text).
 
     stamp: what stands in the file for the time of writing, so that the same table gives the same bytes.
     """
     from openpyxl import Workbook  # slow to import
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     book = Workbook()
-    sheet = book.active
-    sheet.title = sheet_title
+    book.remove(book.active)
+    for table in tables:
+        _write_sheet(book.create_sheet(table.sheet), table)
+    _write_notes(book.create_sheet("Ghi chú"), notes)
+    out = io.BytesIO()
+    book.save(out)
+    return _stamped(out, stamp) if stamp else out.getvalue()
+
+
+def _write_sheet(sheet, table: OutTable) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # slow to import
+
+    columns = table.columns
     line = Border(*[Side(style="thin", color="7D8896")] * 4)
     head = {
         "font": Font(bold=True),
@@ -336,7 +361,7 @@ def write_table(
         for name, part in style.items():
             setattr(cell, name, part)
 
-    put(1, 1, title, font=Font(bold=True, size=14))
+    put(1, 1, table.title, font=Font(bold=True, size=14))
     for place, column in enumerate(columns, start=1):
         put(3, place, column.group, **head)
         put(4, place, None if column.label == column.group else column.label, **head)
@@ -344,7 +369,7 @@ def write_table(
     _merge_header(sheet, columns)
     sheet.row_dimensions[3].height, sheet.row_dimensions[4].height = 48, 18
     last = 4
-    for last, values in enumerate(rows, start=5):
+    for last, values in enumerate(table.rows, start=5):
         for place, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
             style = {"number_format": _FORMATS[column.kind], "border": line}
             put(last, place, value, **style, **({"alignment": wrapped} if column.kind == "text" else {}))
@@ -352,16 +377,16 @@ def write_table(
     sheet.freeze_panes = sheet.cell(5, min(names, 2) + 1)
     _page(sheet, f"A1:{address(last, len(columns))}")
 
-    about = book.create_sheet("Ghi chú")
+
+def _write_notes(about, notes: Sequence[tuple[str, str]]) -> None:
+    from openpyxl.styles import Alignment, Font  # slow to import
+
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 28, 100
     for number, (what, text) in enumerate(notes, start=1):
         for place, (value, font) in enumerate([(what, Font(bold=True)), (text, Font())], start=1):
             cell = about.cell(number, place, neutral(value))
             cell.data_type, cell.font = "s", font
             cell.alignment = Alignment(vertical="top", wrap_text=True)
-    out = io.BytesIO()
-    book.save(out)
-    return _stamped(out, stamp) if stamp else out.getvalue()
 
 
 def _stamped(written: io.BytesIO, stamp: datetime) -> bytes:

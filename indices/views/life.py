@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from indices import actions
-from indices.forms import CorrectionForm
+from indices.forms import CorrectionForm, PlansDueForm
 from indices.models import Edition, Result
 from units.permissions import Permission, require
 from units.vietnamese import format_number
@@ -32,6 +32,32 @@ def reopen(request, code):
 @require_POST
 def publish(request, code):
     return _step(request, code, actions.publish, "Đã công bố. Từ nay chỉ sửa được bằng đính chính.")
+
+
+@require_POST
+def open_to_public(request, code):
+    return _step(request, code, actions.open_to_public, "Đã mở công khai. Ai cũng xem được mà không đăng nhập.")
+
+
+@require_POST
+def close_to_public(request, code):
+    return _step(request, code, actions.close_to_public, "Đã thôi công khai. Trang công khai của bảng này không còn.")
+
+
+def plans_due(request, code):
+    """Set or clear the day by which next year's plans must be issued."""
+    edition = get_edition_for(request.user, code, Permission.PUBLISH_RESULTS)
+    form = PlansDueForm(request.POST if request.method == "POST" else None, edition=edition)
+    if form.is_valid():
+        try:
+            actions.set_plans_due(edition=edition, due_on=form.cleaned_data["due_on"], by=request.user)
+        except ValidationError as error:
+            form.add_error("due_on" if edition.is_published else None, error.messages)
+        else:
+            messages.success(request, "Đã lưu hạn ban hành kế hoạch.")
+            return redirect(edition)
+    context = {"edition": edition, "form": form}
+    return render(request, "indices/plans_due.html", context, status=422 if form.errors else 200)
 
 
 def _step(request, code, action, done: str):

@@ -1,4 +1,4 @@
-"""Writes of results. Figures of a published round are changed by nothing but a correction with its reason."""
+"""Entry of figures while a round is open: cell by cell, or a unit's whole row."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.utils import timezone
 
-from indices.cells import Cell, Change, Kind, Value, problem_of
-from indices.models import ComponentScore, Correction, Edition, EditionComponent, Result
+from indices.cells import Cell, Change, Value, problem_of
+from indices.models import ComponentScore, Edition, EditionComponent, Result
 from units.audit import record
 from units.concurrency import StaleEdit
 from units.models import Unit, User
@@ -82,7 +82,7 @@ def save_cells(
 
     def current(cell: Cell) -> Value:
         row = results.get(cell.unit) if cell.line is None else scores.get((cell.unit, cell.line))
-        return row and getattr(row, _field(cell))
+        return row and getattr(row, stored_field(cell))
 
     conflicts = {change.cell: current(change.cell) for change in changes if current(change.cell) != change.seen}
     if conflicts:
@@ -109,7 +109,8 @@ def _units_to_enter(edition: Edition, wanted: set[int], by: User | None) -> dict
     return units
 
 
-def _field(cell: Cell) -> str:
+def stored_field(cell: Cell) -> str:
+    """Return the name of the attribute of a Result or ComponentScore that holds the cell's figure."""
     return "total" if cell.line is None and cell.kind == "score" else cell.kind
 
 
@@ -139,7 +140,7 @@ def _write(
             name = "total" if line is None else lines[line].component.code
             written[unit][name if change.cell.kind == "score" else f"{name} hạng"] = (change.seen, change.value)
             if line is None:
-                setattr(row, _field(change.cell), change.value)
+                setattr(row, stored_field(change.cell), change.value)
             else:
                 place = (unit, line)
                 if place not in cells:
@@ -193,87 +194,3 @@ def enter_result(
         changes.append(Change(Cell(unit.pk, line, "rank"), row and row.rank, figure.rank))
     save_cells(edition=edition, changes=changes, by=by)
     return edition.results.filter(unit=unit).first()
-
-
-@transaction.atomic
-def check(*, edition: Edition, by: User) -> Edition:
-    """Close a round for entry once somebody has gone through it."""
-    edition = _life(edition, by, Edition.State.DRAFT)
-    known = (
-        Q(total__isnull=False) | Q(rank__isnull=False) | Q(scores__score__isnull=False) | Q(scores__rank__isnull=False)
-    )
-    if not edition.results.filter(known).exists():
-        raise ValidationError("Đợt này chưa có số liệu nào để kiểm tra.")
-    edition.state, edition.checked_at, edition.checked_by = Edition.State.CHECKED, timezone.now(), by
-    return _saved(edition, "edition.check", "Kiểm tra xong", by)
-
-
-@transaction.atomic
-def reopen(*, edition: Edition, by: User) -> Edition:
-    """Open a checked round for entry again."""
-    edition = _life(edition, by, Edition.State.CHECKED)
-    edition.state, edition.checked_at, edition.checked_by = Edition.State.DRAFT, None, None
-    return _saved(edition, "edition.reopen", "Mở lại để nhập", by)
-
-
-@transaction.atomic
-def publish(*, edition: Edition, by: User) -> Edition:
-    """Publish a checked round; its figures are frozen from then on."""
-    edition = _life(edition, by, Edition.State.CHECKED)
-    edition.state, edition.published_at, edition.published_by = Edition.State.PUBLISHED, timezone.now(), by
-    return _saved(edition, "edition.publish", "Công bố", by)
-
-
-def _life(edition: Edition, by: User, expected: str) -> Edition:
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    require(by, Permission.PUBLISH_RESULTS, edition.owner())
-    if edition.state != expected:
-        raise ValidationError(f"Đợt đang ở trạng thái “{edition.get_state_display()}”, không làm bước này được.")
-    return edition
-
-
-def _saved(edition: Edition, action: str, what: str, by: User) -> Edition:
-    edition.full_clean()
-    edition.save()
-    record(action, edition, f"{what}: {edition}", by=by)
-    return edition
-
-
-@transaction.atomic
-def correct(
-    *, result: Result, line: EditionComponent | None, kind: Kind, seen: Value, value: Value, reason: str, by: User
-) -> Correction:
-    """Replace a published figure, keeping both values and the reason.
-
-    Raises ValidationError, RefusedCells for a value out of range, CellConflict when the figure is no longer as seen.
-    """
-    edition = Edition.objects.select_for_update().get(pk=result.edition_id)
-    require(by, Permission.PUBLISH_RESULTS, edition.owner())
-    if not edition.is_published:
-        raise ValidationError("Đợt chưa công bố, hãy sửa trực tiếp khi nhập điểm.")
-    cell = Cell(result.unit_id, line and line.pk, kind)
-    problem = problem_of(cell, value, edition.size)
-    if problem:
-        raise RefusedCells({cell: problem})
-    if line is None:
-        rows = Result.objects.filter(pk=result.pk)
-    else:
-        ComponentScore.objects.get_or_create(result=result, line=line)
-        rows = ComponentScore.objects.filter(result=result, line=line)
-    before = rows.values_list(_field(cell), flat=True).get()
-    if before != seen:
-        raise CellConflict({cell: before})
-    if before == value:
-        raise ValidationError("Giá trị đính chính giống giá trị đã công bố.")
-    correction = Correction(
-        result=result, line=line, kind=kind, before=before, after=value, reason=reason.strip(), corrected_by=by
-    )
-    correction.full_clean()
-    correction.save()
-    # Not through save(), which refuses published rows: this is the one place that may change them.
-    rows.update(**{_field(cell): value})
-    name = line.component.code if line else "total"
-    record(
-        "result.correct", result, f"Đính chính {result}: {reason}", by=by, changes={f"{name} {kind}": (before, value)}
-    )
-    return correction
