@@ -1,7 +1,9 @@
 """A unit's published figures over the years: one table per index, a line per component whatever each year called it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
 
 from indices.comparison import Movement
 from indices.models import Component, ComponentScore, EditionComponent, Index, Result
@@ -40,10 +42,18 @@ class UnitHistory:
         return list(zip(self.results, self.moves, strict=True))
 
 
-def unit_history(results) -> list[UnitHistory]:
-    """Return the histories behind a queryset of one unit's results, DDCI before PCI (2 queries)."""
+def unit_history(results, mergers: Collection[int] = ()) -> list[UnitHistory]:
+    """Return the histories behind a queryset of one unit's results, DDCI before PCI (3 queries).
+
+    Each edition has its `lines` at hand. In a year of `mergers` the unit first stood for another one too: only what was
+    published as its change is one.
+    """
+    scores = ComponentScore.objects.select_related("line__component")
+    lines = EditionComponent.objects.select_related("component")
     rows = (
-        results.select_related("edition__index").prefetch_related("scores__line__component").order_by("edition__year")
+        results.select_related("edition__index")
+        .prefetch_related(Prefetch("scores", scores), Prefetch("edition__lines", lines))
+        .order_by("edition__year")
     )
     by_index: dict[Index, list[Result]] = {}
     for result in rows:
@@ -66,20 +76,26 @@ def unit_history(results) -> list[UnitHistory]:
                 for year, score in zip(years, scores, strict=True)
                 if score and score.line.name != name
             ]
-            lines.append(ComponentLine(component, name, scores, _moves(years, scores, "score"), other))
-        histories.append(UnitHistory(index, found, _moves(years, found, "total"), lines))
+            lines.append(ComponentLine(component, name, scores, _moves(years, scores, "score", mergers), other))
+        histories.append(UnitHistory(index, found, _moves(years, found, "total", mergers), lines))
     return histories
 
 
 def _moves(
-    years: Sequence[int], figures: Sequence[Result | ComponentScore | None], score: str
+    years: Sequence[int], figures: Sequence[Result | ComponentScore | None], score: str, mergers: Collection[int]
 ) -> list[Movement | None]:
-    """Set each figure against that of the year right before; `score` names the attribute that holds the score."""
+    """Set each figure against that of the year right before, unless a merger lies between; `score` names the attribute
+    that holds the score."""
     by_year = dict(zip(years, figures, strict=True))
     moves = []
     for year, now in by_year.items():
-        moves.append(now and Movement.between(now, by_year.get(year - 1), score))
+        moves.append(now and Movement.between(now, None if year in mergers else by_year.get(year - 1), score))
     return moves
+
+
+def newest(histories: Collection[UnitHistory]) -> UnitHistory | None:
+    """The history with the newest result, DDCI before PCI of the same year; None without any."""
+    return max(histories, key=lambda history: history.years[-1], default=None)
 
 
 @dataclass

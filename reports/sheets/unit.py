@@ -26,7 +26,8 @@ _HEADING, _LEFT_OUT, _REMARK = 24, 11, 10.2
 
 @dataclass(frozen=True)
 class ComponentLine:
-    """A component in the newest result, its texts ready to print; `targets` follows UnitSheet.aims."""
+    """A component in the newest result, its texts ready to print; `targets` follows UnitSheet.aims, `solutions` says
+    how many of the plan's are done."""
 
     name: str
     score: str
@@ -34,6 +35,7 @@ class ComponentLine:
     change: str
     to_leader: str
     targets: tuple[str, ...] = ()
+    solutions: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,10 @@ class UnitSheet:
         return any(line.to_leader != MISSING for line in self.components)
 
     @property
+    def knows_solutions(self) -> bool:
+        return any(line.solutions for line in self.components)
+
+    @property
     def rows(self) -> list[ComponentLine]:
         return list(self.components[:MOST_ROWS])
 
@@ -119,7 +125,7 @@ class UnitSheet:
 
     @property
     def _name_room(self) -> float:
-        figures, aims = 4 if self.knows_leaders else 3, len(self.aims)
+        figures, aims = 3 + self.knows_leaders + self.knows_solutions, len(self.aims)
         padding = 5.5
         return PAGE_WIDTH - (14 * figures + 28 * aims) * MM - (figures + aims + 1) * padding - 1
 

@@ -8,6 +8,7 @@ from indices.comparison import ComponentRow, component_rows, total_movement
 from indices.models import ComponentScore, Edition, Result
 from plans.models import Plan
 from plans.outcomes import Outcome, read_outcomes
+from reports.dashboards.unit_cards import work_by_component
 from reports.history import what_was_said
 from reports.sheets.ranking import change, places, score
 from reports.sheets.slope import Point
@@ -32,7 +33,7 @@ def unit_sheet(unit: Unit, user: User, today: date) -> UnitSheet:
     plan = _newest_plan(unit, user, latest)
     return UnitSheet(
         **values,
-        **_figures(latest, _plans_with_targets(unit, user, latest, plan)),
+        **_figures(latest, _plans_with_targets(unit, user, latest, plan), plan),
         **_said(latest),
         **_work(unit, plan, user, today),
         points=[Point(one.edition.year, one.total, one.rank, one.edition.size) for one in own],
@@ -61,7 +62,7 @@ def _plans_with_targets(unit: Unit, user: User, latest: Result, newest: Plan | N
     return [judged, newest] if judged else [newest]
 
 
-def _figures(latest: Result, plans: list[Plan]) -> dict:
+def _figures(latest: Result, plans: list[Plan], newest: Plan | None) -> dict:
     edition = latest.edition
     movement = total_movement(latest)
     before = edition.previous
@@ -72,11 +73,14 @@ def _figures(latest: Result, plans: list[Plan]) -> dict:
     leaders = _leaders(edition)
     aimed = [(plan, {line.target.component_id: line for line in read_outcomes(plan).lines}) for plan in plans]
     aimed = [(plan, targets) for plan, targets in aimed if targets]
+    work = work_by_component(newest) if newest else {}
     return {
         "heading": f"{edition.index.code} năm {edition.year}, {edition.get_block_display().lower()}",
         "facts": facts,
         "aims": [f"Mục tiêu năm {plan.year}" for plan, _ in aimed],
-        "components": [_component(row, leaders, [targets for _, targets in aimed]) for row in component_rows(latest)],
+        "components": [
+            _component(row, leaders, [targets for _, targets in aimed], work) for row in component_rows(latest)
+        ],
         "source": edition.source,
     }
 
@@ -88,7 +92,8 @@ def _leaders(edition: Edition) -> dict[int, object]:
     return {line: best for line, best, count in known if count == edition.size}
 
 
-def _component(row: ComponentRow, leaders: dict, targets: list[dict[int, Outcome]]) -> ComponentLine:
+def _component(row: ComponentRow, leaders: dict, targets: list[dict[int, Outcome]], work: dict) -> ComponentLine:
+    done = work.get(row.line.component_id)
     best = leaders.get(row.line.pk)
     return ComponentLine(
         name=row.name,
@@ -97,6 +102,7 @@ def _component(row: ComponentRow, leaders: dict, targets: list[dict[int, Outcome
         change="mới" if row.is_new else change(row.change),
         to_leader=MISSING if best is None or row.score is None else change(row.score - best),
         targets=tuple(_target(found.get(row.line.component_id)) for found in targets),
+        solutions=f"{done.done}/{done.total}" if done else MISSING if work else "",
     )
 
 

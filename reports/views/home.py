@@ -1,16 +1,21 @@
 """The page that everybody lands on."""
 
 from django.shortcuts import render
+from django.utils import timezone
 
 from indices.models import Edition
 from indices.ranking import ranking
 from plans.comments import mentions_of
 from plans.models import Plan
+from reports.dashboards.block import block_table, newest_for, own_row
+from reports.dashboards.movers import movers_by_places, movers_by_points
 from tasks.models import Task
 from units.models import Unit
-from units.permissions import Permission
+from units.permissions import Permission, Role
 
 MENTIONS_SHOWN = 8
+
+_LEADING = (Role.HEAD_OF_UNIT, Role.PROVINCIAL_LEADER, Role.STANDING_CLERK)
 
 
 def home(request):
@@ -32,9 +37,16 @@ def home(request):
     if Permission.ENTER_RESULTS in permissions:
         drafts = visible.filter(state=Edition.State.DRAFT)
         context["drafts"] = [edition for edition in drafts if edition.units_for_entry(user).exists()]
-    published = visible.published().filter(province__is_sample=False).order_by("-year", "-block")
     context["own"] = user.own_unit_ids()
-    newest = published.filter(results__unit__in=context["own"]).first() or published.first()
-    if newest:
-        context["ranking"] = ranking(newest)
+    if newest := newest_for(user, context["own"]):
+        context |= _block(user, newest, context["own"])
     return render(request, "reports/home.html", context)
+
+
+def _block(user, edition: Edition, own: set[int]) -> dict:
+    """The ranking; for those who lead (head of unit, provincial leader, standing office) the block's answers too."""
+    if not user.memberships.active_on().filter(role__in=_LEADING).exists():
+        return {"ranking": ranking(edition)}
+    table = block_table(edition, user, timezone.localdate())
+    movers = [("Theo điểm", movers_by_points(table.ranking)), ("Theo hạng", movers_by_places(table.ranking))]
+    return {"ranking": table.ranking, "table": table, "movers": movers, "own_row": own_row(table, own)}

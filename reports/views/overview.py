@@ -1,23 +1,144 @@
-"""Not written yet."""
+"""A block in a year as leaders read it: the answers first, then the table, which also leaves as a file."""
 
-from django.http import Http404
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from indices.models import Edition
+from reports.dashboards.block import BlockTable, Totals, block_table, newest_for, own_row, siblings_of
+from reports.dashboards.block_columns import Column, columns
+from reports.dashboards.block_filter import ORDERS, BlockFilter
+from reports.dashboards.block_workbook import block_workbook, plans_note
+from reports.dashboards.movers import movers_by_places, movers_by_points
+from reports.dashboards.weak import block_components, component_changes, lowest_medians, most_fallen
+from reports.sheets import rendering
+from reports.sheets.block import BlockSheet
+from units.audit import record
+from units.models import User
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_BEST_FIRST = ("diem", "thay-doi", "thay-doi-hang", "dan-dau", "muc-tieu", "viec", "qua-han")
+"""Columns that are sorted from the top down by the first click."""
 
 
+@require_GET
 def overview(request):
-    raise Http404
+    """Lead to the newest published block that concerns the reader; where there is none, say so."""
+    newest = newest_for(request.user, request.user.own_unit_ids())
+    if newest:
+        return redirect("reports:block", newest.code)
+    return render(request, "reports/block_none.html")
 
 
+def published_for(user: User) -> QuerySet[Edition]:
+    """The published editions that the user may read."""
+    return Edition.objects.visible_to(user).published().select_related("index", "province")
+
+
+@require_GET
 def block(request, code):
-    raise Http404
+    """The block of one year: answers, movers, weak components, and the table as the address narrows and sorts it.
+
+    What a form posts empty goes from the address, so that one can send it to somebody.
+    """
+    if "" in request.GET.values():
+        return redirect(f"{request.path}?{urlencode({name: value for name, value in request.GET.items() if value})}")
+    published = published_for(request.user)
+    edition = get_object_or_404(published, code=code)
+    table = block_table(edition, request.user, timezone.localdate())
+    form = BlockFilter(request.GET, table)
+    rows, shown = form.shown(table), columns(table)
+    components = block_components(table.ranking, component_changes(table.ranking))
+    own = request.user.own_unit_ids()
+    context = {
+        "edition": edition,
+        "table": table,
+        "form": form,
+        "rows": rows,
+        "sums": Totals(rows),
+        "columns": _columns(form, shown),
+        "sums_span": sum(column.kind in ("total", "grade", "figure") for column in shown)
+        - (2 if table.shows_plans else 0),
+        "movers": [("Theo điểm", movers_by_points(table.ranking)), ("Theo hạng", movers_by_places(table.ranking))],
+        "weakest": lowest_medians(components),
+        "fallen": most_fallen(components),
+        "own": own,
+        "own_row": own_row(table, own),
+        "plans_note": plans_note(table),
+        **siblings_of(edition, published),
+    }
+    return render(request, "reports/block.html", context, status=200 if form.is_valid() else 422)
 
 
+def _columns(form: BlockFilter, shown: list[Column]) -> list[dict]:
+    """The heads of the table: label, the address that sorts by the column, and which way it is sorted now."""
+    return [
+        {
+            "name": column.name,
+            "label": column.label,
+            "kind": column.kind,
+            "query": form.address(_next_order(column.name, form.sorting)) if column.name in ORDERS else None,
+            "sort": {column.name: "ascending", f"-{column.name}": "descending"}.get(form.sorting, ""),
+        }
+        for column in shown
+    ]
+
+
+def _next_order(name: str, now: str) -> str:
+    first = f"-{name}" if name in _BEST_FIRST else name
+    if now != first:
+        return first
+    return name if first.startswith("-") else f"-{name}"
+
+
+@require_GET
 def block_xlsx(request, code):
-    raise Http404
+    """The table as a workbook, narrowed and sorted as the address says; leaves an audit line."""
+    table, form = _asked(request, code)
+    if not form.is_valid():
+        return _back(request, code)
+    content = block_workbook(table, form.shown(table), form.said)
+    record("result.export_block", table.edition, f"Xuất tổng quan {table.edition} ra Excel", by=request.user)
+    return _file(content, XLSX, f'attachment; filename="tong-quan-{code}.xlsx"')
 
 
+@require_GET
 def block_pdf(request, code):
-    raise Http404
+    """The table on A4 paper, narrowed and sorted as the address says; leaves an audit line."""
+    table, form = _asked(request, code)
+    if not form.is_valid():
+        return _back(request, code)
+    content = rendering.block_pdf(BlockSheet(table, form.shown(table), form.said))
+    record("result.print_block", table.edition, f"In tổng quan {table.edition}", by=request.user)
+    return _file(content, "application/pdf", f'inline; filename="tong-quan-{code}.pdf"')
 
 
+@require_GET
 def block_png(request, code):
-    raise Http404
+    """The printed table as a picture to be sent by phone; leaves an audit line."""
+    table, form = _asked(request, code)
+    if not form.is_valid():
+        return _back(request, code)
+    content = rendering.block_png(BlockSheet(table, form.shown(table), form.said))
+    record("result.picture_block", table.edition, f"Xuất ảnh tổng quan {table.edition}", by=request.user)
+    return _file(content, "image/png", f'attachment; filename="tong-quan-{code}.png"')
+
+
+def _asked(request, code: str) -> tuple[BlockTable, BlockFilter]:
+    table = block_table(get_object_or_404(published_for(request.user), code=code), request.user, timezone.localdate())
+    return table, BlockFilter(request.GET, table)
+
+
+def _back(request, code: str) -> HttpResponse:
+    """To the page with the same address, which says what is wrong with it."""
+    return redirect(f"{reverse('reports:block', args=[code])}?{request.GET.urlencode()}")
+
+
+def _file(content: bytes, kind: str, disposition: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})

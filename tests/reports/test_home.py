@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from tasks.models import Task
+from tests.reports.block_cast import a_year_of_work, codes, links, text
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,35 @@ def test_someone_without_a_role_is_told_so(as_user, cast, django_user_model):
 
     assert response.status_code == 200
     assert "chưa có vai trò ở đơn vị nào" in response.content.decode()
+
+
+@pytest.mark.parametrize("person", ["leader", "head_of_unit", "standing_clerk"])
+def test_those_who_lead_find_the_answers_of_a_minute_first(as_user, cast, person):
+    a_year_of_work(cast)
+    response = as_user(getattr(cast, person)).get("/")
+    said = text(response)
+
+    assert "Trong một phút: DDCI khối sở, ban, ngành năm 2024 Tổng quan đầy đủ Dẫn đầu Sở Ngoại vụ 80,17" in said
+    for answer in ("Giảm nhiều nhất Sở Tư pháp −2,00", "Việc quá hạn 1 việc của Sở Ngoại vụ", "đã duyệt 1"):
+        assert answer in said
+    assert response.context["ranking"].edition == cast.edition_2024
+
+
+def test_the_head_of_a_unit_finds_the_own_rank(as_user, cast):
+    assert "Sở Ngoại vụ hạng 1/2 tăng ▲ 1 bậc 80,17 ( −0,28 )" in text(as_user(cast.head_of_unit).get("/"))
+
+
+def test_the_answers_lead_on_to_their_rows(as_user, cast):
+    a_year_of_work(cast)
+    client = as_user(cast.leader)
+    (late,) = [url for url in links(client.get("/"), "/tong-quan/ddci-sbn-2024/?") if "qua-han=on" in url]
+
+    assert codes(client.get(late)) == ["sngv"]
+
+
+@pytest.mark.parametrize("person", ["unit_clerk", "head", "officer"])
+def test_the_home_of_others_stays_about_their_own_work(as_user, cast, person):
+    response = as_user(getattr(cast, person)).get("/")
+
+    assert "Trong một phút" not in text(response)
+    assert response.context["ranking"].edition == cast.edition_2024

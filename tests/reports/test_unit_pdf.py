@@ -75,9 +75,9 @@ def test_the_page_says_where_the_unit_stands(cast, full):
     ]  # fmt: skip
     assert sheet.aims == ["Mục tiêu năm 2024"]
     assert list(sheet.components) == [
-        ComponentLine("Tính minh bạch và tiếp cận thông tin", "8,35", "1", "+0,74", "0,00", ("–",)),
-        ComponentLine("Chi phí thời gian", "9,10", "1", "+0,39", "0,00", ("≥ 9,2: chưa đạt",)),
-        ComponentLine("Ứng dụng công nghệ thông tin", "8,93", "1", "mới", "0,00", ("hạng ≤ 1/2: đạt",)),
+        ComponentLine("Tính minh bạch và tiếp cận thông tin", "8,35", "1", "+0,74", "0,00", ("–",), "–"),
+        ComponentLine("Chi phí thời gian", "9,10", "1", "+0,39", "0,00", ("≥ 9,2: chưa đạt",), "0/1"),
+        ComponentLine("Ứng dụng công nghệ thông tin", "8,93", "1", "mới", "0,00", ("hạng ≤ 1/2: đạt",), "–"),
     ]
     assert [(point.year, point.total, point.rank_text) for point in sheet.points] == [
         (2023, Decimal("80.45"), "2/2"),
@@ -97,6 +97,20 @@ def test_the_tasks_are_counted_four_ways(cast, full):
     assert sheet.plan == PlanLine(
         "Kế hoạch DDCI năm 2024: Kế hoạch không cho người ngoài xem", "Chưa cấp số", "Đã duyệt"
     )
+
+
+def test_a_solution_is_done_when_all_that_lead_it_are(as_user, cast):
+    cast.plan()
+    done = {"state": Task.State.DONE, "completed_by": cast.head, "completed_on": DAY}
+    task = Task.objects.create(solution=cast.solution, office=cast.consular, title="Việc", **done)
+    sheet = unit_sheet(cast.department, cast.officer, DAY)
+    assert [line.solutions for line in sheet.components] == ["–", "1/1", "–"]
+    assert "Chi phí thời gian 9,10 1 +0,39 0,00 ≥ 9,2 1/1" in page(as_user(cast.officer), cast.department)
+
+    Task.objects.create(solution=task.solution, office=cast.consular, title="Việc khác")
+    sheet = unit_sheet(cast.department, cast.officer, DAY)
+    assert [line.solutions for line in sheet.components] == ["–", "0/1", "–"]
+    assert [line.solutions for line in unit_sheet(cast.department, cast.outsider, DAY).components] == ["", "", ""]
 
 
 def test_a_newer_plan_has_its_targets_beside_those_that_are_judged(cast, full):
@@ -180,7 +194,7 @@ FULL = UnitSheet(
     heading="DDCI năm 2024, khối sở, ban, ngành",
     facts=[("Điểm tổng", "80,17"), ("Thứ hạng", "11/25"), ("So với 2023", "−0,28"), ("Thay đổi hạng", "+4")],
     aims=["Mục tiêu năm 2024", "Mục tiêu năm 2025"],
-    components=[ComponentLine(LONG[:200], "9,10", "7", "+0,39", "−0,20", ("≥ 9,2: chưa đạt", "≥ 9,4"))] * 10,
+    components=[ComponentLine(LONG[:200], "9,10", "7", "+0,39", "−0,20", ("≥ 9,2: chưa đạt", "≥ 9,4"), "10/12")] * 10,
     points=[Point(year, Decimal(year - 1950), 12, 25) for year in range(2015, 2025)],
     plan=PlanLine(f"Kế hoạch DDCI năm 2025: {LONG}", "Số 50/KH-SNgV ngày 20/02/2025", "Đã ban hành"),
     work=WorkTally(12, 3, 40, 5, 7),

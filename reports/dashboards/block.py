@@ -1,0 +1,343 @@
+"""A block in a year, unit by unit: its published standing, the targets of that year, the plan and work of the next."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+
+from indices.models import Block, Edition
+from indices.ranking import Ranking, RankingRow, ranking
+from plans.models import Plan, Target
+from plans.outcomes import Outcome, Reached
+from tasks.models import Task
+from tasks.models.task import Outcome as TaskOutcome
+from tasks.results import Counts, counts_by
+from units.models import Unit, User
+from units.permissions import Permission
+from units.vietnamese import sort_key
+
+MISSING = "none"
+"""The state of a plan that does not exist yet; the others are those of Plan.State."""
+
+PLAN_STATES = {MISSING: "Chưa lập"} | {state.value: state.label for state in Plan.State}
+
+_BINDING = (Plan.State.APPROVED, Plan.State.ISSUED, Plan.State.CLOSED)
+_ISSUED = (Plan.State.ISSUED, Plan.State.CLOSED)
+
+
+def percentage(part: int, whole: int) -> int | None:
+    """The part in percent of the whole, rounded half up; None of nothing."""
+    return (200 * part + whole) // (2 * whole) if whole else None
+
+
+@dataclass(frozen=True)
+class TargetsMet:
+    """Targets of an approved plan: how many there are, how many can be judged (`known`), how many were met."""
+
+    plan: Plan
+    total: int
+    known: int
+    met: int
+
+    @property
+    def share(self) -> Decimal | None:
+        """The share met of those that can be judged; None where none can."""
+        return Decimal(self.met) / self.known if self.known else None
+
+
+@dataclass(frozen=True)
+class Work:
+    """The tasks that offices lead under a plan; `counted` are all but the cancelled ones."""
+
+    plan: Plan
+    counted: int
+    cancelled: int
+    done: int
+    late: int
+
+    @classmethod
+    def of(cls, plan: Plan, counts: Counts) -> "Work":
+        cancelled = counts.states[Task.State.CANCELLED]
+        done, late = counts.states[Task.State.DONE], counts.outcomes[TaskOutcome.LATE]
+        return cls(plan, counts.total - cancelled, cancelled, done, late)
+
+    @property
+    def percent(self) -> int | None:
+        """The share done, rounded half up; None without a task."""
+        return percentage(self.done, self.counted)
+
+
+@dataclass(frozen=True)
+class BlockRow:
+    """A unit of the block. `standing` is None while no result of it is known; what the reader may not see is None too,
+    and `sees_plan` and `sees_work` say which it is."""
+
+    unit: Unit
+    standing: RankingRow | None
+    sees_plan: bool = False
+    sees_work: bool = False
+    targets: TargetsMet | None = None
+    plan: Plan | None = None
+    work: Work | None = None
+    is_gone: bool = False
+    is_late: bool = False
+    was_late: bool = False
+
+    @property
+    def state(self) -> str | None:
+        """The state of the plan that answers to the result, one of PLAN_STATES; None where it is not for the reader,
+        or where a unit that no longer exists made none."""
+        if not self.sees_plan or (self.plan is None and self.is_gone):
+            return None
+        return self.plan.state if self.plan else MISSING
+
+    @property
+    def state_label(self) -> str:
+        return PLAN_STATES.get(self.state, "")
+
+    @property
+    def is_issued(self) -> bool:
+        return self.state in _ISSUED
+
+    @property
+    def awaits_tasks(self) -> bool:
+        """Whether the plan is approved and its offices lead no task yet."""
+        return self.sees_work and self.work is None and self.state in _BINDING
+
+    @property
+    def moved(self) -> int:
+        """1 for a unit that rose, -1 for one that fell, 0 for neither or unknown: by points, else by places."""
+        if self.standing is None:
+            return 0
+        change = self.standing.change if self.standing.change is not None else self.standing.places
+        return 0 if not change else (1 if change > 0 else -1)
+
+
+@dataclass(frozen=True)
+class BlockTable:
+    """The units of a block: those of the ranking in its order, then by name those without a result of which the reader
+    may see plans or tasks."""
+
+    ranking: Ranking
+    rows: list[BlockRow]
+    today: date
+
+    @property
+    def edition(self) -> Edition:
+        return self.ranking.edition
+
+    @property
+    def plan_year(self) -> int:
+        return self.edition.year + 1
+
+    @property
+    def has_plans(self) -> bool:
+        """Whether the units of the block make plans of their own; of PCI the province's agencies do."""
+        return self.edition.block != Block.PROVINCES
+
+    @property
+    def shows_plans(self) -> bool:
+        """Whether the reader sees plans or work of any unit of the block."""
+        return any(row.sees_plan or row.sees_work for row in self.rows)
+
+    @property
+    def due_on(self) -> date | None:
+        return self.edition.plans_due_on
+
+    @cached_property
+    def totals(self) -> "Totals":
+        return Totals(self.rows)
+
+    @property
+    def leaders(self) -> list[RankingRow]:
+        return [row for row in self.ranking.rows if row.rank == 1]
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether something of some unit is kept from the reader."""
+        return any(not (row.sees_plan and row.sees_work) for row in self.rows)
+
+
+class Totals:
+    """What the rows that the reader sees add up to."""
+
+    def __init__(self, rows: list[BlockRow]):
+        self.units = len(rows)
+        targets = [row.targets for row in rows if row.targets]
+        self.targets, self.known, self.met = (
+            sum(getattr(found, name) for found in targets) for name in ("total", "known", "met")
+        )
+        self.plans_seen = sum(row.sees_plan for row in rows)
+        self.states = {state: sum(row.state == state for row in rows) for state in PLAN_STATES}
+        self.late_plans = sum(row.is_late for row in rows)
+        self.plans_were_late = sum(row.was_late for row in rows)
+        self.work_seen = sum(row.sees_work for row in rows)
+        works = [row.work for row in rows if row.work]
+        self.counted, self.done, self.late = (
+            sum(getattr(work, name) for work in works) for name in ("counted", "done", "late")
+        )
+        self.units_late = sum(work.late > 0 for work in works)
+        self.latest = max(
+            (row for row in rows if row.work and row.work.late), key=lambda row: row.work.late, default=None
+        )
+
+    @property
+    def expected(self) -> int:
+        """How many units have or owe a plan."""
+        return sum(self.states.values())
+
+    @property
+    def issued(self) -> int:
+        return sum(self.states[state] for state in _ISSUED)
+
+    @property
+    def not_issued(self) -> int:
+        return self.expected - self.issued
+
+    @property
+    def shown_states(self) -> list[tuple[str, str, int]]:
+        """Value, label and count of the states; returned and closed ones only where there are any."""
+        rare = (Plan.State.RETURNED, Plan.State.CLOSED)
+        return [
+            (state, label, self.states[state])
+            for state, label in PLAN_STATES.items()
+            if self.states[state] or state not in rare
+        ]
+
+    @property
+    def percent(self) -> int | None:
+        return percentage(self.done, self.counted)
+
+
+def newest_for(user: User, own: set[int]) -> Edition | None:
+    """The newest published edition that concerns the user: that of the own agency's block, else of the own province.
+
+    own: the user's own units, as User.own_unit_ids gives them.
+    """
+    visible = Edition.objects.visible_to(user).published().select_related("index", "province")
+    published = visible.filter(province__is_sample=False).order_by("-year", "-block")
+    return published.filter(results__unit__in=own).first() or published.first()
+
+
+def siblings_of(edition: Edition, published: QuerySet[Edition]) -> dict[str, list[Edition]]:
+    """Return what one can change to: `years` of the block, the oldest first, and of each other block in `blocks` the
+    same year, else its newest (1 query).
+
+    published: the editions that the reader may see.
+    """
+    found = published.filter(index=edition.index, province=edition.province).order_by("block", "-year")
+    years, others = [], {}
+    for one in found:
+        if one.block == edition.block:
+            years.append(one)
+        elif one.block not in others or one.year == edition.year:
+            others[one.block] = one
+    return {"years": years[::-1], "blocks": list(others.values())}
+
+
+def block_table(edition: Edition, user: User, today: date) -> BlockTable:
+    """Return the block as the user may read it: results of all units, plans and tasks of those in their reach.
+
+    Targets of the year are judged by its results; plan and tasks are those of the year after, which answers to them.
+    The number of queries does not depend on the number of units, plans or tasks.
+    """
+    table = ranking(edition)
+    if edition.block == Block.PROVINCES:
+        return BlockTable(table, [BlockRow(row.unit, row) for row in table.rows], today)
+    units = _units(edition, user)
+    plans = _plans(edition, user, units)
+    met = _targets_met(table, [plan for plan in plans if plan.year == edition.year and plan.state in _BINDING])
+    following = {plan.unit_id: plan for plan in plans if plan.year == edition.year + 1}
+    works = _works(user, following)
+    standings = {row.unit.pk: row for row in table.rows}
+    others = [unit for pk, unit in units.items() if pk not in standings and (unit.sees_plan or unit.sees_work)]
+    others.sort(key=lambda unit: sort_key(unit.name))
+
+    def row(unit: Unit) -> BlockRow:
+        plan = following.get(unit.pk)
+        return BlockRow(
+            unit=unit,
+            standing=standings.get(unit.pk),
+            sees_plan=unit.sees_plan,
+            sees_work=unit.sees_work,
+            targets=met.get(unit.pk),
+            plan=plan,
+            work=works.get(unit.pk) if unit.sees_work else None,
+            is_gone=unit.ends_on is not None and unit.ends_on < today,
+            **_lateness(unit, plan, edition.plans_due_on, today),
+        )
+
+    return BlockTable(table, [row(units[pk]) for pk in (*standings, *(unit.pk for unit in others))], today)
+
+
+def own_row(table: BlockTable, own: set[int]) -> BlockRow | None:
+    """The row of the reader's own agency, where the block has it."""
+    return next((row for row in table.rows if row.unit.pk in own), None)
+
+
+def _units(edition: Edition, user: User) -> dict[int, Unit]:
+    """The units that the edition ranks or could rank, each with whether the user sees its plans and all its tasks."""
+
+    def may(permission: Permission) -> Exists:
+        return Exists(Unit.objects.where_may(user, permission).filter(pk=OuterRef("pk")))
+
+    units = Unit.objects.filter(pk__in=edition.units().values("pk")).annotate(
+        sees_plan=may(Permission.VIEW_PLANS), sees_work=may(Permission.VIEW_TASKS)
+    )
+    return {unit.pk: unit for unit in units}
+
+
+def _plans(edition: Edition, user: User, units: dict[int, Unit]) -> list[Plan]:
+    """The plans that count, of the edition's year and the next, with the day on which the first of the year was
+    issued."""
+    same = Plan.objects.filter(unit=OuterRef("unit"), index=OuterRef("index"), year=OuterRef("year")).order_by()
+    first = same.values("unit").annotate(first=Min("issued_on")).values("first")
+    years = (edition.year, edition.year + 1)
+    found = Plan.objects.visible_to(user).leading().filter(Q(index=edition.index_id), year__in=years, unit__in=units)
+    return list(found.annotate(first_issued=Subquery(first)).select_related("unit", "index"))
+
+
+def _lateness(unit: Unit, plan: Plan | None, due_on: date | None, today: date) -> dict[str, bool]:
+    """Whether the plan is late now, or was issued late; nothing is without a deadline."""
+    is_gone = plan is None and unit.ends_on is not None and unit.ends_on < today
+    if due_on is None or not unit.sees_plan or is_gone:
+        return {}
+    issued = plan.first_issued if plan else None
+    return {"is_late": issued is None and today > due_on, "was_late": issued is not None and issued > due_on}
+
+
+def _targets_met(table: Ranking, plans: list[Plan]) -> dict[int, TargetsMet]:
+    """The targets of each plan held against the unit's published figures, by unit (1 query)."""
+    reached = _reached(table)
+    by_plan: dict[int, list[bool | None]] = {plan.pk: [] for plan in plans}
+    owners = {plan.pk: plan.unit_id for plan in plans}
+    for target in Target.objects.filter(plan__in=plans):
+        figures = reached.get((owners[target.plan_id], target.component_id), Reached())
+        by_plan[target.plan_id].append(Outcome(target, Reached(), figures).met)
+    return {
+        plan.unit_id: TargetsMet(
+            plan, len(found), sum(one is not None for one in found), sum(one is True for one in found)
+        )
+        for plan in plans
+        if (found := by_plan[plan.pk])
+    }
+
+
+def _reached(table: Ranking) -> dict[tuple[int, int], Reached]:
+    """What each unit reached in each component of the edition, by (unit, component)."""
+    size = table.edition.size
+    return {
+        (row.unit.pk, line.component_id): Reached(score.score, score.rank, size)
+        for row in table.rows
+        for line, score in zip(table.lines, row.scores, strict=True)
+        if score
+    }
+
+
+def _works(user: User, plans: dict[int, Plan]) -> dict[int, Work]:
+    """The tasks led under each plan, by unit (1 query)."""
+    tasks: QuerySet = Task.objects.visible_to(user).lead().filter(solution__section__plan__in=plans.values())
+    counted = counts_by(tasks, "solution__section__plan")
+    return {unit: Work.of(plan, counted[plan.pk].lead) for unit, plan in plans.items() if plan.pk in counted}

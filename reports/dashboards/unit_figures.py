@@ -1,0 +1,227 @@
+"""A unit over the years and against its block, as charts: total, rank, components of the newest result."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from math import floor
+
+from indices.models import ComponentScore, Edition, Result
+from indices.scoring import competition_ranks, difference, median_score
+from reports.dashboards.charting import FEWEST_OF_RADAR, Break, ChartKind, Figure, Series, Tone
+from reports.dashboards.mergers import Merger
+from reports.history import UnitHistory
+
+HIGHEST_SCORE = 10
+
+MOST_NAMED = 2
+"""Components that came or went are named up to so many, then counted."""
+
+
+@dataclass(frozen=True)
+class Standard:
+    """What a block reached in something: `scores` of every unit, the highest first; empty where not all are known."""
+
+    scores: tuple[Decimal, ...] = ()
+
+    @classmethod
+    def of(cls, scores: Collection[Decimal], size: int | None) -> "Standard":
+        """The standard of `size` units, nothing where fewer scores are known or the size is not."""
+        return cls(tuple(sorted(scores, reverse=True))) if size and len(scores) == size else cls()
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.scores)
+
+    @cached_property
+    def median(self) -> Decimal | None:
+        return median_score(self.scores)
+
+    @property
+    def top(self) -> Decimal | None:
+        return self.scores[0] if self.scores else None
+
+    def place(self, score: Decimal | None) -> int | None:
+        """The rank that a score has in the block; None where the block is not known."""
+        return (
+            competition_ranks(dict(enumerate(self.scores)))[self.scores.index(score)] if score in self.scores else None
+        )
+
+    def to_top(self, score: Decimal | None) -> Decimal | None:
+        """How far a score is from the highest, zero or less."""
+        return difference(score, self.top)
+
+    def to_median(self, score: Decimal | None) -> Decimal | None:
+        return difference(score, self.median)
+
+
+@dataclass(frozen=True)
+class BlockTotals:
+    """The highest total of a block and its median, as published or worked out; `is_whole` where all are known."""
+
+    top: Decimal | None = None
+    median: Decimal | None = None
+    is_whole: bool = False
+
+    def to_top(self, total: Decimal | None) -> Decimal | None:
+        """How far a total is from the highest, zero or less."""
+        return difference(total, self.top)
+
+    def to_median(self, total: Decimal | None) -> Decimal | None:
+        return difference(total, self.median)
+
+
+def block_totals(editions: Sequence[Edition]) -> dict[int, BlockTotals]:
+    """Return what the blocks of the editions reached, by the edition's id (1 query)."""
+    totals: dict[int, list[Decimal]] = {edition.pk: [] for edition in editions}
+    known = Result.objects.filter(edition__in=editions).exclude(total=None).order_by()
+    for edition, total in known.values_list("edition", "total"):
+        totals[edition].append(total)
+    return {edition.pk: _block_totals(edition, totals[edition.pk]) for edition in editions}
+
+
+def _block_totals(edition: Edition, totals: Collection[Decimal]) -> BlockTotals:
+    standard = Standard.of(totals, edition.size)
+    median, top = edition.published_median, edition.published_top
+    return BlockTotals(
+        standard.top if top is None else top, standard.median if median is None else median, standard.is_known
+    )
+
+
+def component_standards(edition: Edition) -> dict[int, Standard]:
+    """Return what the block reached in each component of the edition by line (1 query)."""
+    scores: dict[int, list[Decimal]] = {}
+    for line, score in (
+        ComponentScore.objects.filter(result__edition=edition)
+        .exclude(score=None)
+        .values_list("line", "score")
+        .order_by()
+    ):
+        scores.setdefault(line, []).append(score)
+    return {line: Standard.of(found, edition.size) for line, found in scores.items()}
+
+
+def breaks_of(history: UnitHistory, mergers: Iterable[Merger]) -> tuple[Break, ...]:
+    """Return where the years of a history are not comparable: a year is missing, the component set changed, the unit
+    took in another."""
+    editions = [result.edition for result in history.results]
+    found = []
+    for place, (before, now) in enumerate(zip(editions, editions[1:], strict=False), start=1):
+        whys = [*_missing(before.year, now.year), *_changed(before, now), *_merged(before.year, now.year, mergers)]
+        if whys:
+            found.append(Break(place, "; ".join(whys)))
+    return tuple(found)
+
+
+def _missing(before: int, now: int) -> list[str]:
+    years = ", ".join(str(year) for year in range(before + 1, now))
+    return [f"không có kết quả năm {years}"] if years else []
+
+
+def _changed(before: Edition, now: Edition) -> list[str]:
+    old, new = ({line.component_id: line.name for line in edition.lines.all()} for edition in (before, now))
+    if not old or not new:
+        return []
+    parts = [
+        f"{verb} {', '.join(names) if len(names) <= MOST_NAMED else f'{len(names)} chỉ số thành phần'}"
+        for verb, names in (("thêm", _only(new, old)), ("bỏ", _only(old, new)))
+        if names
+    ]
+    return [f"bộ chỉ số năm {now.year} {' và '.join(parts)} so với năm {before.year}"] if parts else []
+
+
+def _only(names: Mapping[int, str], others: Mapping[int, str]) -> list[str]:
+    return [name for component, name in names.items() if component not in others]
+
+
+def _merged(before: int, now: int, mergers: Iterable[Merger]) -> list[str]:
+    names = [merger.predecessor.name for merger in mergers if before < merger.year <= now]
+    return [f"từ năm này gồm cả {', '.join(names)}"] if names else []
+
+
+def total_figure(
+    unit: str, history: UnitHistory, breaks: tuple[Break, ...], blocks: Mapping[int, BlockTotals]
+) -> Figure:
+    """The total over the years with the block's highest and median where they are known."""
+    index = history.index.code
+    own = Series(unit, tuple(result.total for result in history.results), Tone.OWN)
+    found = [blocks.get(result.edition_id, BlockTotals()) for result in history.results]
+    block = [
+        Series("Cao nhất khối", tuple(one.top for one in found), Tone.LEADER),
+        Series("Trung vị khối", tuple(one.median for one in found), Tone.MEDIAN),
+    ]
+    known = [series for series in block if any(value is not None for value in series.values)]
+    return Figure(
+        name=f"diem-{index.lower()}",
+        title=f"Điểm tổng {index} qua các năm",
+        kind=ChartKind.LINE,
+        categories=tuple(str(year) for year in history.years),
+        series=(own, *known),
+        unit="điểm",
+        category_name="Năm",
+        breaks=breaks,
+        urls=tuple(result.edition.get_absolute_url() for result in history.results),
+        note=""
+        if len(known) == len(block)
+        else "Trung vị và điểm cao nhất chỉ có ở năm đã công bố hoặc biết điểm cả khối.",
+    )
+
+
+def rank_figure(unit: str, history: UnitHistory, breaks: tuple[Break, ...]) -> Figure:
+    """The rank over the years, each year with the size of its block."""
+    index = history.index.code
+    sizes = [result.edition.size for result in history.results]
+    names = (
+        f"{result.edition.year} (trên {size})" if size else str(result.edition.year)
+        for result, size in zip(history.results, sizes, strict=True)
+    )
+    return Figure(
+        name=f"hang-{index.lower()}",
+        title=f"Thứ hạng {index} qua các năm",
+        kind=ChartKind.LINE,
+        categories=tuple(names),
+        series=(Series(unit, tuple(result.rank for result in history.results), Tone.OWN),),
+        decimals=0,
+        category_name="Năm (số đơn vị được xếp hạng)",
+        highest=max((size for size in sizes if size), default=None),
+        is_rank=True,
+        breaks=breaks,
+        urls=tuple(result.edition.get_absolute_url() for result in history.results),
+    )
+
+
+def radar_figure(unit: str, result: Result, standards: Mapping[int, Standard]) -> Figure | None:
+    """The components of a result against the block's highest and median, or alone where the block is not known; None
+    for fewer than three known scores."""
+    edition = result.edition
+    lines = list(edition.lines.all())
+    scores = {score.line_id: score.score for score in result.scores.all() if score.score is not None}
+    if len(scores) < FEWEST_OF_RADAR:
+        return None
+    own = Series(unit, tuple(scores.get(line.pk) for line in lines), Tone.OWN)
+    block = _of_block(lines, scores, standards)
+    least = min(value for series in (own, *block) for value in series.values if value is not None)
+    lowest = max(0, floor(least) - 1)
+    note = "" if block else " Chưa biết điểm của cả khối nên không so được với trung vị và điểm cao nhất."
+    return Figure(
+        name="thanh-phan",
+        title=f"Chỉ số thành phần năm {edition.year} so với khối" if block else f"Chỉ số thành phần năm {edition.year}",
+        kind=ChartKind.RADAR,
+        categories=tuple(line.name for line in lines),
+        series=(own, *block),
+        unit="điểm",
+        category_name="Chỉ số thành phần",
+        lowest=lowest,
+        highest=HIGHEST_SCORE,
+        note=f"Các trục từ {lowest} đến {HIGHEST_SCORE} điểm.{note}",
+    )
+
+
+def _of_block(lines, scores: Collection[int], standards: Mapping[int, Standard]) -> list[Series]:
+    found = [standards.get(line.pk, Standard()) if line.pk in scores else Standard() for line in lines]
+    if any(line.pk in scores and not standard.is_known for line, standard in zip(lines, found, strict=True)):
+        return []
+    return [
+        Series("Cao nhất khối", tuple(standard.top for standard in found), Tone.LEADER),
+        Series("Trung vị khối", tuple(standard.median for standard in found), Tone.MEDIAN),
+    ]
