@@ -4,9 +4,13 @@ from collections.abc import Mapping
 
 from django.db.models import QuerySet
 
+from indices.models import Block
 from units.vietnamese import fold
 
-FILTERS = {"year": "nam", "index": "chi-so", "state": "trang-thai", "unit": "don-vi", "words": "tim"}
+FILTERS = {
+    "year": "nam", "index": "chi-so", "state": "trang-thai", "block": "khoi", "unit": "don-vi", "leading": "hien-hanh",
+    "words": "tim",
+}  # fmt: skip
 """What narrows the list, and its name in the address."""
 
 _SEARCHED = ("title", "unit__name", "unit__code", "number", "symbol", "year", "signatory")
@@ -26,6 +30,11 @@ def narrowed(plans: QuerySet, chosen: Mapping[str, str]) -> QuerySet:
         plans = plans.filter(index__code=chosen["index"])
     if chosen["state"]:
         plans = plans.filter(state=chosen["state"])
+    if chosen["block"]:
+        known = chosen["block"] in Block
+        plans = plans.filter(unit__kind=Block(chosen["block"]).unit_kind) if known else plans.none()
+    if chosen["leading"]:
+        plans = plans.leading()
     if chosen["unit"]:
         plans = plans.filter(unit__code=chosen["unit"])
     words = fold(chosen["words"]).split()

@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
+from indices.models import Block
 from plans.models import Section
+from tasks.late_days import RESTING, late_on
 from tasks.models import Task
 from tasks.models.task import Outcome, Punctuality, TaskQuerySet
 from tasks.quarters import Quarter
@@ -19,11 +21,13 @@ from units.vietnamese import fold
 ADDRESS = {
     "words": "tim", "unit": "don-vi", "office": "phong", "plan": "ke-hoach", "component": "chi-so", "person": "nguoi",
     "role": "vai-tro", "state": "trang-thai", "outcome": "ket-qua", "quarter": "quy", "due_from": "tu-ngay",
-    "due_to": "den-ngay", "for_me": "cho-toi", "order": "xep",
+    "due_to": "den-ngay", "done_from": "xong-tu", "done_to": "xong-den", "late_on": "qua-han-ngay", "year": "nam",
+    "index": "bo", "block": "khoi", "for_me": "cho-toi", "order": "xep",
 }  # fmt: skip
 """Each entry and its name in the address."""
 
 OPEN = "open"
+LIVE = "live"
 UNASSIGNED = "chua-giao"
 MYSELF = "toi"
 GENERAL = "chung"
@@ -33,7 +37,8 @@ NOTHING = Q(pk__in=())
 _QUARTER = re.compile(r"[1-9][0-9]{3}-[1-4]")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
-_STATES = [(OPEN, "Đang mở"), *Task.State.choices]
+_STATES = [(OPEN, "Đang mở"), (LIVE, "Không kể tạm dừng, hủy"), *Task.State.choices]
+_INDICES = [("DDCI", "DDCI"), ("PCI", "PCI")]
 _OUTCOMES = [*Outcome.choices, (Punctuality.DUE_SOON, "Sắp đến hạn")]
 ORDERS = {
     "ten": "Nhiệm vụ", "phong": "Đơn vị thực hiện", "nguoi": "Người thực hiện", "han": "Thời hạn",
@@ -43,7 +48,10 @@ ORDERS = {
 
 
 _SEARCH = {"placeholder": "Nhiệm vụ, sản phẩm, giải pháp; không cần dấu", "type": "search"}
-_FOLDED = ("person", "plan", "component", "role", "quarter", "due_from", "due_to", "for_me")
+_FOLDED = (
+    "person", "plan", "component", "role", "quarter", "due_from", "due_to", "done_from", "done_to", "late_on",
+    "year", "index", "block", "for_me",
+)  # fmt: skip
 _DAY = {"placeholder": "31/12/2026", "inputmode": "numeric", "size": 10}
 _CLASSES = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
 
@@ -63,6 +71,12 @@ class TaskFilter(forms.Form):
     quarter = forms.CharField(label="Thời hạn trong quý", required=False)
     due_from = forms.DateField(label="Thời hạn từ ngày", required=False, widget=forms.DateInput(attrs=_DAY))
     due_to = forms.DateField(label="đến hết ngày", required=False, widget=forms.DateInput(attrs=_DAY))
+    done_from = forms.DateField(label="Hoàn thành từ ngày", required=False, widget=forms.DateInput(attrs=_DAY))
+    done_to = forms.DateField(label="đến hết ngày", required=False, widget=forms.DateInput(attrs=_DAY))
+    late_on = forms.DateField(label="Đã quá hạn vào cuối ngày", required=False, widget=forms.DateInput(attrs=_DAY))
+    year = forms.IntegerField(label="Năm của kế hoạch", required=False, min_value=1, max_value=9999)
+    index = forms.ChoiceField(label="Bộ chỉ số", choices=[("", "Tất cả"), *_INDICES], required=False)
+    block = forms.ChoiceField(label="Khối", choices=[("", "Tất cả"), *Block.choices], required=False)
     for_me = forms.BooleanField(label="Chờ tôi xác nhận", required=False)
     order = forms.ChoiceField(
         choices=[(sign + name, label) for name, label in ORDERS.items() for sign in ("", "-")], required=False
@@ -88,8 +102,9 @@ class TaskFilter(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if data.get("due_from") and data.get("due_to") and data["due_to"] < data["due_from"]:
-            self.add_error("due_to", "Ngày cuối không được trước ngày đầu.")
+        for first, last in (("due_from", "due_to"), ("done_from", "done_to")):
+            if data.get(first) and data.get(last) and data[last] < data[first]:
+                self.add_error(last, "Ngày cuối không được trước ngày đầu.")
         return data
 
     @property
@@ -130,6 +145,8 @@ def filtered(tasks: TaskQuerySet, cleaned: Mapping, user: User) -> TaskQuerySet:
             tasks = tasks.filter(narrow(value))
     if cleaned.get("person"):
         tasks = tasks.filter(_of_person(cleaned["person"], user))
+    if cleaned.get("late_on"):
+        tasks = late_on(tasks, cleaned["late_on"])
     if cleaned.get("for_me"):
         tasks = tasks.filter(
             state=Task.State.AWAITING, office__in=Unit.objects.where_may(user, Permission.ASSIGN_TASKS)
@@ -145,6 +162,8 @@ def _words(text: str) -> Q:
 
 
 def _state(value: str) -> Q:
+    if value == LIVE:
+        return ~Q(state__in=RESTING)
     return Q(state__in=Task.OPEN) if value == OPEN else Q(state=value)
 
 
@@ -186,6 +205,11 @@ _NARROW = {
     "quarter": _quarter,
     "due_from": _due_from,
     "due_to": _due_to,
+    "done_from": lambda day: Q(completed_on__gte=day),
+    "done_to": lambda day: Q(completed_on__lte=day),
+    "year": lambda year: Q(solution__section__plan__year=year),
+    "index": lambda code: Q(solution__section__plan__index__code=code),
+    "block": lambda block: Q(solution__section__plan__unit__kind=Block(block).unit_kind),
 }
 
 

@@ -31,6 +31,9 @@ class Counts:
                 due_soon += count
         return cls(states, outcomes, due_soon)
 
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.states + other.states, self.outcomes + other.outcomes, self.due_soon + other.due_soon)
+
     @property
     def total(self) -> int:
         return self.states.total()
@@ -59,6 +62,9 @@ class LeadAndSupport:
 
     lead: Counts = field(default_factory=Counts)
     support: Counts = field(default_factory=Counts)
+
+    def __add__(self, other: "LeadAndSupport") -> "LeadAndSupport":
+        return LeadAndSupport(self.lead + other.lead, self.support + other.support)
 
 
 def counts(tasks: TaskQuerySet) -> Counts:

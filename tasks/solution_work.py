@@ -1,9 +1,12 @@
 """How far the work on solutions is, from the tasks that lead it: for plans' pages and for dashboards."""
 
-from django.db.models import Case, Count, F, Q, QuerySet, TextChoices, Value, When
-from django.utils import timezone
+from datetime import date
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models.functions import Coalesce
 
 from tasks.models import Task
+from tasks.models.task import TaskQuerySet
 
 
 class Work(TextChoices):
@@ -15,26 +18,19 @@ class Work(TextChoices):
     NO_TASK = "no_task", "Chưa giao việc"
 
 
-_LED = Q(tasks__role=Task.Role.LEAD) & ~Q(tasks__state=Task.State.CANCELLED)
-_LATE = (
-    _LED
-    & Q(tasks__state__in=Task.OPEN)
-    & ~Q(tasks__state=Task.State.AWAITING, tasks__reported_on__lte=F("tasks__due_on"))
-)
-
-
-def with_work(solutions: QuerySet, today=None) -> QuerySet:
+def with_work(solutions: QuerySet, today: date | None = None) -> QuerySet:
     """Annotate solutions with `led`, `led_done` and `led_late` (counts of tasks) and `work`, one of Work.
 
     A solution is done when it has at least one led task and all of them are done; it is late while one of them is past
-    its deadline, as Task's own punctuality says.
+    its deadline, as Task's own punctuality says. The counts are queries of their own, so that joins of a filter before
+    or after them multiply nothing, and `work` can be grouped by.
     """
-    today = today or timezone.localdate()
+    led = Task.objects.lead().exclude(state=Task.State.CANCELLED)
     return solutions.annotate(
-        led=Count("tasks", filter=_LED),
-        led_done=Count("tasks", filter=_LED & Q(tasks__state=Task.State.DONE)),
-        led_begun=Count("tasks", filter=_LED & ~Q(tasks__state=Task.State.NOT_STARTED)),
-        led_late=Count("tasks", filter=_LATE & Q(tasks__due_on__lt=today)),
+        led=_count(led),
+        led_done=_count(led.filter(state=Task.State.DONE)),
+        led_begun=_count(led.exclude(state=Task.State.NOT_STARTED)),
+        led_late=_count(led.with_punctuality(today).late()),
     ).annotate(
         work=Case(
             When(led=0, then=Value(Work.NO_TASK)),
@@ -43,3 +39,19 @@ def with_work(solutions: QuerySet, today=None) -> QuerySet:
             default=Value(Work.NOT_BEGUN),
         ),
     )
+
+
+def work_by(solutions: QuerySet, key: str) -> dict:
+    """Count solutions by the values of a field (`section__plan__unit`, `section__components`) and by Work, in one
+    query; one with several values of the field counts under each, one without any under None."""
+    rows = with_work(solutions.order_by()).values_list(key, "work").annotate(count=Count("pk", distinct=True))
+    found: dict = {}
+    for value, work, count in rows:
+        found.setdefault(value, {})[Work(work)] = count
+    return found
+
+
+def _count(tasks: TaskQuerySet) -> Coalesce:
+    """How many of the tasks each solution has, as a query beside the solution's own."""
+    counted = tasks.filter(solution=OuterRef("pk")).order_by().values("solution").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count"), output_field=IntegerField()), 0)

@@ -24,11 +24,11 @@ class PlanQuerySet(models.QuerySet):
         )
 
     def leading(self):
-        """Of each agency, index and year the plan that counts: the adjusted one once it is approved, else the one that
-        it adjusts."""
-        approved = (Plan.State.APPROVED, Plan.State.ISSUED, Plan.State.CLOSED)
-        replaced = Plan.objects.filter(adjusts=models.OuterRef("pk"), state__in=approved)
-        return self.filter(Q(adjustment=0) | Q(state__in=approved)).exclude(models.Exists(replaced))
+        """Of each agency, index and year the plan that counts: an adjusted one once it is issued, when tasks move to
+        it, till then the one that it adjusts."""
+        issued = (Plan.State.ISSUED, Plan.State.CLOSED)
+        replaced = Plan.objects.filter(adjusts=models.OuterRef("pk"), state__in=issued)
+        return self.filter(Q(adjustment=0) | Q(state__in=issued)).exclude(models.Exists(replaced))
 
     def in_force(self):
         """Plans from which work follows: approved or issued, not yet closed."""

@@ -1,7 +1,7 @@
 """Reading plans: the list, and one plan as it reads, with where it stands, what it reached and what is being done."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from indices.comparison import component_rows, total_movement
+from indices.models import Block
 from plans.adjustment import changes_of
 from plans.listing import FILTERS, chosen_in, narrowed
 from plans.models import Comment, Plan, Solution
@@ -21,12 +22,16 @@ from plans.views.access import get_plan_for
 from plans.views.comments import open_counts
 from plans.views.life import steps_for, tasks_of_solutions
 from plans.views.rights import rights_in
+from units.models import User
 from units.permissions import Permission
 
 PER_PAGE = 50
 
 EXPORT_FORMATS = [("pdf", "PDF"), ("docx", "Word"), ("json", "JSON")]
 """What plans of the list can be exported as; the first is ticked beforehand."""
+
+QUARTERS = ((1, "I"), (2, "II"), (3, "III"), (4, "IV"))
+REPORTED = (Plan.State.APPROVED, Plan.State.ISSUED, Plan.State.CLOSED)
 
 CHANGES_SHOWN = 12
 """Changes of an adjusted plan on its page; all of them are on the page that compares."""
@@ -75,8 +80,19 @@ def plan_page(request, **name):
         "comments_count": len(said),
         "reasons": [one for one in said if one.kind == Comment.Kind.REASON],
         "later": later,
+        "report_quarters": QUARTERS if reads_reports(plan, request.user, rights) else (),
     }
     return render(request, "plans/plan.html", context | _results(text, outcomes.base) | _work(text) | _adjusted(plan))
+
+
+def reads_reports(plan: Plan, user: User, rights: Container[Permission]) -> bool:
+    """Whether the user reads the quarterly reports of all the plan's offices: who sees the agency's tasks or writes its
+    plans, and the people of the focal point. The pages of reports ask for themselves; this is for the link."""
+    if plan.state not in REPORTED:
+        return False
+    if Permission.EDIT_PLANS in rights or plan.unit.allows(user, Permission.VIEW_TASKS):
+        return True
+    return plan.focal_point is not None and plan.focal_point.allows(user, Permission.DO_TASKS)
 
 
 def _later(plan: Plan) -> Plan | None:
@@ -132,6 +148,7 @@ def plan_list(request):
         "years": visible.order_by("-year").values_list("year", flat=True).distinct(),
         "indices": visible.order_by("index__code").values_list("index__code", flat=True).distinct(),
         "states": Plan.State.choices,
+        "blocks": Block.choices,
         "units": visible.order_by("unit__name").values_list("unit__code", "unit__name").distinct(),
         "new_url": reverse("plans:new"),
         "import_url": reverse("plans:import"),

@@ -46,6 +46,8 @@ def nudge(*, plan: Plan, quarter: int, by: User, office: Unit | None = None) -> 
 
 def _to_ask(rows: Sequence[Standing]) -> list[Standing]:
     """Leave those who have sent their report or were asked today; raise ValidationError where nobody is left."""
+    if not rows:
+        raise ValidationError("Không phòng, đơn vị nào phải gửi báo cáo của quý này; không có ai để đôn đốc.")
     missing = [row for row in rows if not row.is_sent]
     if not missing:
         raise ValidationError("Các phòng, đơn vị đều đã gửi báo cáo; không còn ai để đôn đốc.")

@@ -11,7 +11,7 @@ from tasks.models import PlanReport
 from tasks.quarters import Quarter
 from tasks.reporting import nudging
 from tasks.reporting.following import standings
-from tasks.reporting.offices import follows, report_due_on
+from tasks.reporting.offices import follows, owing, report_due_on
 from tasks.views.report_access import get_followed_plan, get_reported_plan
 from units.models import Unit
 
@@ -32,6 +32,7 @@ def plan_reports(request, quarter, **name):
         "may_nudge_all": len([row for row in missing if not row.was_nudged_today]) > 1,
         "due_on": report_due_on(named),
         "has_begun": named.first_day <= today,
+        "why_not": "" if rows else owing([plan]).why_not(plan, named),
         "may_follow": follows(request.user, plan) and plan.state != Plan.State.CLOSED,
         "report": PlanReport.objects.filter(plan=plan, quarter=named.number).first(),
     }

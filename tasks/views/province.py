@@ -25,20 +25,21 @@ class Chosen:
     year: int | None
     block: str
     unit: str
+    index: str
 
     @classmethod
     def of(cls, values: QueryDict, years: list[int]) -> "Chosen":
         year = values.get("nam", "")
         known = int(year) if year.isdecimal() and len(year) == 4 else None
-        return cls(
-            known if known in years else max(years, default=None), values.get("khoi", ""), values.get("don-vi", "")
-        )
+        named = known if known in years else max(years, default=None)
+        return cls(named, values.get("khoi", ""), values.get("don-vi", ""), values.get("chi-so", "").upper())
 
     def narrowed(self, plans):
         """The plans that fit; an unknown block or unit finds none."""
         plans = plans.filter(year=self.year)
         if self.block:
             plans = plans.filter(unit__kind=Block(self.block).unit_kind) if self.block in Block else plans.none()
+        plans = plans.filter(index__code=self.index) if self.index else plans
         return plans.filter(unit__code=self.unit) if self.unit else plans
 
 
@@ -58,7 +59,8 @@ def all_reports(request):
         "units": sorted(units, key=lambda unit: sort_key(unit[1])),
         "numbers": NUMBERS,
         "query": request.GET.urlencode(),
-        "is_narrowed": bool(chosen.block or chosen.unit),
+        "indices": sorted(set(visible.order_by().values_list("index__code", flat=True))),
+        "is_narrowed": bool(chosen.block or chosen.unit or chosen.index),
     }
     return render(request, "tasks/report/province.html", context)
 

@@ -19,7 +19,7 @@ from tasks.reporting import office_report
 from tasks.reporting.checking import report_warnings
 from tasks.reporting.figures import kind_of
 from tasks.reporting.gathering import progress_words
-from tasks.reporting.offices import follows, report_due_on
+from tasks.reporting.offices import follows, owing, report_due_on
 from tasks.views.report_access import get_report_place
 from units.concurrency import StaleEdit
 from units.models import Unit
@@ -46,11 +46,13 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Due:
-    """A quarter of a plan for an office: its report where one was begun, and whether it is the time to write it."""
+    """A quarter of a plan for an office: its report where one was begun, whether it is the time to write it, and
+    whether the office owes it at all."""
 
     quarter: Quarter
     report: QuarterlyReport | None
     has_begun: bool
+    is_owed: bool
 
 
 def reports_due(user, office: Unit) -> list[tuple[Plan, list[Due]]]:
@@ -58,12 +60,15 @@ def reports_due(user, office: Unit) -> list[tuple[Plan, list[Due]]]:
     today = timezone.localdate()
     own = Prefetch("quarterly_reports", queryset=QuarterlyReport.objects.filter(office=office), to_attr="own_reports")
     plans = Plan.objects.visible_to(user).in_force().filter(unit=office.agency).select_related("index", "unit")
-    found = []
-    for plan in plans.prefetch_related(own):
-        reports = {report.quarter: report for report in plan.own_reports}
-        quarters = [Quarter(plan.year, number) for number in (1, 2, 3, 4)]
-        found.append((plan, [Due(q, reports.get(q.number), q.first_day <= today) for q in quarters]))
-    return found
+    found = list(plans.prefetch_related(own))
+    owed = owing(found)
+
+    def due(plan: Plan, number: int) -> Due:
+        quarter = Quarter(plan.year, number)
+        report = next((one for one in plan.own_reports if one.quarter == number), None)
+        return Due(quarter, report, quarter.first_day <= today, owed.owed_by(plan, quarter, office.pk))
+
+    return [(plan, [due(plan, number) for number in (1, 2, 3, 4)]) for plan in found]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,6 +162,7 @@ def _page(request, plan, office, quarter, report, form, status=200, **more) -> H
         "form_rows": [(line, kind_of(line), progress_words(line), entries) for line, entries in _form_rows(form)],
         "due_on": report_due_on(quarter),
         "has_begun": quarter.first_day <= timezone.localdate(),
+        "why_not": "" if report else owing([plan]).why_not(plan, quarter),
         "is_outdated": form is not None and office_report.is_outdated(report),
         "warnings": report_warnings(report) if form else [],
         "may_open": report is None and office.allows(request.user, Permission.SUBMIT_REPORTS),

@@ -1,6 +1,7 @@
 from django.urls import reverse
 
 from tasks.models import Task
+from units.permissions import Role
 
 
 def test_a_plan_reads_as_its_document_does(as_user, cast, django_assert_max_num_queries):
@@ -53,3 +54,24 @@ def test_text_from_people_is_text(as_user, cast):
     body = as_user(cast.officer).get(plan.get_absolute_url()).content.decode()
     assert "<script>alert(1)</script>" not in body
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in body
+
+
+def test_the_way_to_quarterly_reports_is_for_those_who_may_read_them(as_user, cast):
+    plan = cast.plan(focal_point=cast.office)
+    chief = cast.person("chanhvp", "Hoàng Chánh Văn Phòng", cast.office, Role.HEAD_OF_OFFICE)
+    address = reverse("tasks:plan-reports", args=[*plan.address, 2])
+    people = [cast.leader, cast.unit_clerk, cast.head_of_unit, chief, cast.head, cast.officer]
+
+    shown, opens = [], []
+    for person in people:
+        client = as_user(person)
+        shown.append(address in client.get(plan.get_absolute_url()).content.decode())
+        opens.append(client.get(address).status_code == 200)
+
+    assert shown == opens == [True, True, True, True, False, False]
+
+
+def test_a_draft_has_no_quarterly_reports(as_user, cast):
+    plan = cast.plan(state="draft")
+
+    assert "/quy-2/" not in as_user(cast.unit_clerk).get(plan.get_absolute_url()).content.decode()

@@ -206,10 +206,11 @@ def test_an_adjusted_plan_counts_from_the_day_of_the_first(leader, year):
     due(year, LONG_AGO)
     first = {"state": Plan.State.ISSUED, "number": 50, "issued_on": date(2025, 3, 3), "numbered_in": 2025}
     Plan.objects.filter(pk=year.next_plan.pk).update(**first)
-    year.plan(adjustment=1, adjusts=year.next_plan, state=Plan.State.APPROVED)
+    again = first | {"number": 90, "issued_on": date(2025, 9, 9)}
+    year.plan(adjustment=1, adjusts=year.next_plan, **again)
     row = row_of(page(leader), year.department)
 
-    assert (row.plan.adjustment, row.state, row.is_late, row.was_late) == (1, "approved", False, False)
+    assert (row.plan.adjustment, row.state, row.is_late, row.was_late) == (1, "issued", False, False)
 
 
 # --- Every number leads to its rows --------------------------------------------------------------------------------

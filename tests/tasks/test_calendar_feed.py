@@ -132,11 +132,22 @@ def test_the_audit_trail_tells_of_the_address_but_not_the_secret(as_user, cast, 
     assert all(token not in f"{entry.summary}{entry.changes}" for entry in entries)
 
 
+def test_each_giving_out_leaves_an_audit_line_but_not_the_answer_that_nothing_changed(client, as_user, cast, work):
+    address = subscribe(as_user(cast.officer))
+    client.logout()
+    etag = client.get(address)["ETag"]
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
+    client.head(address)
+
+    lines = AuditEntry.objects.filter(action="calendar.download")
+    assert [(line.actor, line.address) for line in lines] == [(cast.officer, "127.0.0.1")]
+
+
 def test_a_feed_takes_the_same_queries_however_long(client, as_user, cast, work, django_assert_max_num_queries):
     address = subscribe(as_user(cast.officer))
     for number in range(40):
         a_task(cast, f"Việc {number}", due_on=date(2025, 7, 1), assignee=cast.officer)
 
     client.logout()
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         assert len(events(client.get(address))) == 41

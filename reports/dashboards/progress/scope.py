@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -21,7 +21,7 @@ from units.vietnamese import sort_key
 
 USUAL_INDEX = "DDCI"
 IN_WORK = (Plan.State.APPROVED, Plan.State.ISSUED)
-_ISSUED = (Plan.State.ISSUED, Plan.State.CLOSED)
+_APPROVED = (*IN_WORK, Plan.State.CLOSED)
 NAMES = {"year": "nam", "index": "chi-so", "block": "khoi", "unit": "don-vi"}
 
 
@@ -139,7 +139,7 @@ class Scope:
 
     def solutions(self) -> QuerySet[Solution]:
         """The solutions of the plans from which work follows."""
-        plans = self.narrowed(working(Plan.objects.visible_to(self.user)))
+        plans = self.narrowed(Plan.objects.visible_to(self.user).leading().filter(state__in=_APPROVED))
         return Solution.objects.filter(section__plan__in=plans.order_by().values("pk"))
 
     def tasks_url(self, **more: str) -> str:
@@ -168,14 +168,6 @@ class Scope:
 
 
 SOLUTION_NAMES = {"office": "phong", "component": "thanh-phan", "work": "viec"}
-
-
-def working(plans: QuerySet) -> QuerySet:
-    """Of each agency, index and year the plan on whose solutions tasks hang: approved, an adjusted one once it is
-    issued (tasks.adjusting moves them then)."""
-    replaced = Plan.objects.filter(adjusts=OuterRef("pk"), state__in=_ISSUED)
-    begun = Q(adjustment=0, state__in=(*IN_WORK, Plan.State.CLOSED)) | Q(state__in=_ISSUED)
-    return plans.filter(begun).exclude(Exists(replaced))
 
 
 def led_by(offices: Iterable[str]) -> QuerySet[Party]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from plans.models import Plan
 from tasks.models import QuarterlyReport
 from tasks.quarters import Quarter
-from tasks.reporting.offices import reporting_pairs
+from tasks.reporting.offices import owing, reporting_pairs
 from units.models import Unit
 
 
@@ -18,19 +18,21 @@ class Owed(NamedTuple):
 
 def owed_reports(quarter: Quarter, units: Mapping[int, Unit]) -> Iterator[Owed]:
     """Yield who of the units has not sent the report of that quarter: each office of the plan's agency, alive at the
-    quarter's end, that leads or supports a solution or has a task. Plans issued after the quarter do not count. Five
-    queries."""
+    quarter's end, that leads or supports a solution or has a task, where the plan in force owes that quarter
+    (offices.owing). Five queries."""
     plans = {plan.pk: plan for plan in _plans(quarter)}
+    owed = owing(plans.values())
     sent = set(_sent(quarter, plans))
     for plan, office in sorted(reporting_pairs(plans.values()) - sent):
         unit = units.get(office)
-        if unit and unit.parent_id == plans[plan].unit_id and _reports(unit, quarter):
+        if unit is None or unit.parent_id != plans[plan].unit_id or not _reports(unit, quarter):
+            continue
+        if owed.owed_by(plans[plan], quarter, office):
             yield Owed(plans[plan], unit)
 
 
-def _plans(quarter: Quarter) -> Iterator[Plan]:
-    plans = Plan.objects.in_force().filter(year=quarter.year).select_related("index", "unit")
-    return (plan for plan in plans if plan.issued_on is None or plan.issued_on <= quarter.last_day)
+def _plans(quarter: Quarter):
+    return Plan.objects.in_force().filter(year=quarter.year).select_related("index", "unit")
 
 
 def _sent(quarter: Quarter, plans: dict[int, Plan]):

@@ -339,5 +339,5 @@ def test_putting_together_takes_the_same_queries_whatever_the_tasks(work, django
     work.send_office()
     work.send_border()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         gather(work.plan, SECOND)

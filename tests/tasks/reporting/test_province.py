@@ -123,5 +123,12 @@ def test_the_workbook_says_the_same(as_user, sent):
 def test_many_plans_take_the_same_queries(as_user, sent, django_assert_num_queries):
     plans = [sent.plan, *(sent.cast.plan(year=year) for year in range(2015, 2025))]
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         overview(plans, date(2025, 7, 15))
+
+
+def test_narrowed_by_index(as_user, sent):
+    client = as_user(sent.cast.standing_clerk)
+
+    assert [row.plan for row in client.get(PAGE, {"chi-so": "DDCI"}).context["rows"]] == [sent.plan]
+    assert client.get(PAGE, {"chi-so": "PCI"}).context["rows"] == []
