@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks that need no test run: style, migrations, production settings, scripts, compose file.
+# Checks that need no test run: style, migrations, production settings, scripts, packages, compose file.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -24,6 +24,9 @@ say "Tập lệnh shell"
 scripts=(.ci/run ddci_portal/deploy/*.sh)
 for script in "${scripts[@]}"; do bash -n "$script"; done
 "${PYTHON_VENV%/*}/shellcheck" --severity=warning "${scripts[@]}"
+
+say "Lỗ hổng đã biết trong các gói"
+"$PYTHON_VENV" ddci_portal/deploy/audit.py
 
 if docker compose version >/dev/null 2>&1; then
     say "docker-compose.yml"

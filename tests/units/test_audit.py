@@ -49,6 +49,6 @@ def test_querysets_do_not_get_around_it_either(line):
 
 @pytest.mark.services
 def test_the_table_is_not_emptied_at_once(line):
-    statements = "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE units_auditentry"
+    statements = "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE units_auditentry CASCADE"
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statements)

@@ -26,4 +26,11 @@ def test_a_page_that_no_entry_leads_to_marks_none(as_user, cast):
 def test_the_menu_holds_what_the_person_can_use(as_user, cast):
     menu = as_user(cast.officer).get("/").context["menu"]
 
-    assert [entry["label"] for entry in menu] == ["Trang chủ", "Xếp hạng", "Kế hoạch", "Việc của tôi", "Nhiệm vụ"]
+    assert [entry["label"] for entry in menu] == [
+        "Trang chủ",
+        "Tổng quan",
+        "Xếp hạng",
+        "Kế hoạch",
+        "Việc của tôi",
+        "Nhiệm vụ",
+    ]
