@@ -21,7 +21,7 @@ from units.connection.refusals import field_error
 from units.connection.texts import Code, Whole
 from units.models import Scope, Unit
 
-router = Router(tags=["results"])
+router = Router(tags=["Bộ chỉ số, kết quả"])
 _READ, _WRITE = Bearer(Scope.RESULTS_READ), Bearer(Scope.RESULTS_WRITE)
 
 Figure = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}(\.[0-9]{1,2})?$")]
@@ -104,7 +104,7 @@ class EditionFilter(Paging):
 
 
 class CellIn(Schema):
-    """One figure: of a unit, a component (null for the whole), its score or its rank; what was seen, what shall stand."""
+    """One figure: of a unit, a component (null for the whole), its score or its rank; what was seen, what comes."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
@@ -160,9 +160,7 @@ def edition_out(edition: Edition) -> EditionOut:
         published_median=written(edition.published_median),
         published_top=written(edition.published_top),
         lines=[
-            LineOut(
-                component=line.component.code, position=line.position, name=line.name, weight=written(line.weight)
-            )
+            LineOut(component=line.component.code, position=line.position, name=line.name, weight=written(line.weight))
             for line in edition.lines.all()
         ],
     )
@@ -260,7 +258,9 @@ def save_results(request, code: Code, payload: CellsIn):
         raise Problem("refused", errors[0]["message"], more={"errors": errors}) from refused
     except CellConflict as conflict:
         raise Problem("conflict", more={"conflicts": places.conflicts(conflict, changes)}) from conflict
-    return SavedOut(saved=[SavedCell(**places.name(one.cell), value=written(one.value, one.cell.kind)) for one in saved])
+    return SavedOut(
+        saved=[SavedCell(**places.name(one.cell), value=written(one.value, one.cell.kind)) for one in saved]
+    )
 
 
 class _Places:

@@ -1,5 +1,22 @@
-from units.models.audit import AuditEntry
+from units.models.audit import AuditEntry, AuditLink
+from units.models.signing_in import FailedSignIns, SecondFactor, SignedInSession
+from units.models.token import ApiToken, Scope
 from units.models.unit import Letterhead, Succession, Unit, UnitGroup
 from units.models.user import Delegation, Membership, User
 
-__all__ = ["AuditEntry", "Delegation", "Letterhead", "Membership", "Succession", "Unit", "UnitGroup", "User"]
+__all__ = [
+    "ApiToken",
+    "AuditEntry",
+    "AuditLink",
+    "Delegation",
+    "FailedSignIns",
+    "Letterhead",
+    "Membership",
+    "Scope",
+    "SecondFactor",
+    "SignedInSession",
+    "Succession",
+    "Unit",
+    "UnitGroup",
+    "User",
+]

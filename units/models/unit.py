@@ -1,5 +1,6 @@
 """Who exists: the tree of units, what follows them after a merger, and the phrases that stand for several of them."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -8,9 +9,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
-from units.permissions import DELEGABLE, READ_IN_AGENCY, Permission, roles_with
+from units.permissions import READ_IN_AGENCY, Permission
 from units.vietnamese import sort_key
 
 code_validator = RegexValidator(
@@ -29,16 +29,7 @@ class UnitQuerySet(models.QuerySet):
         What everyone in an agency reads (READ_IN_AGENCY) is also open to the members of its offices; what may be left
         to a deputy (DELEGABLE) counts through the memberships of those for whom the user stands in.
         """
-        today = timezone.localdate()
-        people = Q(memberships__user=user)
-        if permission in DELEGABLE:
-            people |= Q(memberships__user__in=user.stands_in_for().values("pk"))
-        own = Unit.objects.filter(
-            Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=today),
-            people,
-            memberships__starts_on__lte=today,
-            memberships__role__in=roles_with(permission),
-        ).values("pk")
+        own = user.units_giving(permission)
         reach = Q(pk__in=own) | Q(parent__in=own) | Q(parent__parent__in=own) | Q(parent__parent__parent__in=own)
         if permission in READ_IN_AGENCY:
             reach |= Q(pk__in=Unit.objects.filter(pk__in=own, kind=Unit.Kind.OFFICE).values("parent"))
@@ -54,12 +45,22 @@ class UnitQuerySet(models.QuerySet):
             | Q(is_sample=True)
         )
 
+    def visible_to(self, user):
+        """Units whose names and published figures the user may read: of the own provinces, and the sample province."""
+        (provinces,) = user.province_ids(Permission.VIEW_RESULTS)
+        return self.in_provinces(provinces) if provinces else self.none()
+
     def home_province(self) -> "Unit":
         """The province that this installation serves, by the setting HOME_PROVINCE."""
         return self.get(kind=Unit.Kind.PROVINCE, code=settings.HOME_PROVINCE)
 
     def in_alphabet(self) -> list["Unit"]:
-        return sorted(self, key=lambda unit: sort_key(unit.name))
+        return in_alphabet(self)
+
+
+def in_alphabet(units: Iterable["Unit"]) -> list["Unit"]:
+    """Return the units in the order of the Vietnamese alphabet."""
+    return sorted(units, key=lambda unit: sort_key(unit.name))
 
 
 class Unit(models.Model):
@@ -143,7 +144,10 @@ class Unit(models.Model):
         return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
 
     def allows(self, user, permission: Permission) -> bool:
-        """Tell whether the user has the permission in this unit today."""
+        """Tell whether the user has the permission in this unit today (no query where a page has read as much)."""
+        given = user.units_giving(permission)
+        if isinstance(given, set) and not given.isdisjoint({self.pk, self.parent_id}):
+            return True
         return Unit.objects.where_may(user, permission).filter(pk=self.pk).exists()
 
     def path(self) -> list["Unit"]:

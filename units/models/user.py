@@ -1,5 +1,6 @@
 """Who may: people and what they are in which unit, from a day to a day."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -13,6 +14,20 @@ from units.permissions import DELEGABLE, POLICY, Permission, Role, roles_with
 
 MACHINE = "lenh-may-chu"
 """The name of the account in whose name commands write where no person is responsible."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A membership in force today, the person's own or (`is_own` False) of one whose deputy the person is; `units` are
+    the ids of its unit and of all above it, the province last."""
+
+    role: Role
+    units: tuple[int, ...]
+    is_own: bool
+
+    def gives(self, permission: Permission) -> bool:
+        """Whether the person has the permission in the unit by it; a deputy only what may be left to one."""
+        return permission in POLICY[self.role] and (self.is_own or permission in DELEGABLE)
 
 
 class User(AbstractUser):
@@ -45,27 +60,55 @@ class User(AbstractUser):
         """Whether it stands for commands run on the server (accounts.machine) and is nobody who could sign in."""
         return self.username == MACHINE and not self.is_active and not self.has_usable_password()
 
-    def province_ids(self, *permissions: Permission) -> list[set[int]]:
-        """For each permission, the provinces somewhere in which the person has it today (1 query)."""
-        rows = self.memberships.active_on().values_list(
-            "role", "unit__parent__parent__parent", "unit__parent__parent", "unit__parent", "unit"
+    _reads_once = False
+    _held: tuple[Held, ...] | None = None
+
+    def read_memberships_once(self) -> None:
+        """From now on this object reads its memberships of today at most once: for a page that only reads, asked of the
+        object that is thrown away with the request. Before a write every check reads them anew."""
+        self._reads_once = True
+
+    def held_today(self) -> tuple[Held, ...]:
+        """The memberships in force today: the own ones and those of the people for whom the person stands in."""
+        if self._held is not None:
+            return self._held
+        held = self._read_held()
+        if self._reads_once:
+            self._held = held
+        return held
+
+    def _read_held(self) -> tuple[Held, ...]:
+        people = Q(user=self) | Q(user__in=self.stands_in_for().values("pk"))
+        rows = Membership.objects.active_on().filter(people).order_by()
+        path = ("unit", "unit__parent", "unit__parent__parent", "unit__parent__parent__parent")
+        return tuple(
+            Held(Role(role), tuple(pk for pk in units if pk is not None), user == self.pk)
+            for user, role, *units in rows.values_list("user", "role", *path)
         )
-        roots = [(Role(role), next(pk for pk in path if pk is not None)) for role, *path in rows]
-        return [{root for role, root in roots if permission in POLICY[role]} for permission in permissions]
+
+    def units_giving(self, permission: Permission):
+        """The units by a membership in which the person has the permission today: their ids, or a sub-select of them
+        where memberships are not read once."""
+        if self._reads_once:
+            return {held.units[0] for held in self.held_today() if held.gives(permission)}
+        people = Q(user=self)
+        if permission in DELEGABLE:
+            people |= Q(user__in=self.stands_in_for().values("pk"))
+        return Membership.objects.of_day().filter(people).giving(permission).order_by().values("unit")
+
+    def province_ids(self, *permissions: Permission) -> list[set[int]]:
+        """For each permission, the provinces somewhere in which the person has it today by an own membership."""
+        own = [held for held in self.held_today() if held.is_own]
+        return [{held.units[-1] for held in own if held.gives(permission)} for permission in permissions]
 
     def own_unit_ids(self) -> set[int]:
         """The units the person belongs to today and those right above them, to be marked as one's own in lists."""
-        pairs = self.memberships.active_on().values_list("unit", "unit__parent")
-        return {pk for pair in pairs for pk in pair if pk is not None}
+        return {pk for held in self.held_today() if held.is_own for pk in held.units[:2]}
 
     def current_permissions(self) -> frozenset[Permission]:
         """Everything the person may do somewhere today, also for others; for menus only, never to decide about an
         object."""
-        people = Q(user=self) | Q(user__in=self.stands_in_for().values("pk"))
-        rows = Membership.objects.active_on().filter(people).values_list("user", "role")
-        return frozenset().union(
-            *(POLICY[Role(role)] if user == self.pk else POLICY[Role(role)] & DELEGABLE for user, role in rows)
-        )
+        return frozenset(one for held in self.held_today() for one in Permission if held.gives(one))
 
     def stands_in_for(self):
         """The people whose deputy the person is today."""
@@ -81,14 +124,18 @@ class User(AbstractUser):
 
     def current_roles(self) -> set[str]:
         """The roles the person holds today, wherever."""
-        return set(self.memberships.active_on().values_list("role", flat=True))
+        return {held.role for held in self.held_today() if held.is_own}
 
 
 class MembershipQuerySet(models.QuerySet):
     def active_on(self, day: date | None = None):
         """Memberships in force on that day (today by default) of people who may still sign in."""
+        return self.of_day(day).filter(user__is_active=True)
+
+    def of_day(self, day: date | None = None):
+        """Memberships in force on that day (today by default), also of people who may sign in no more."""
         day = day or timezone.localdate()
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, user__is_active=True)
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
     def giving(self, permission: Permission):
         """Memberships whose role gives the permission."""
