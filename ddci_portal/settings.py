@@ -34,6 +34,7 @@ SECRET_KEY = env(
     "django-insecure-chi-dung-khi-chay-thu" if DEBUG else None,
     "Đặt một chuỗi ngẫu nhiên dài, ví dụ lấy từ: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'",
 )
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
+    "ninja",
     "units",
     "indices",
     "plans",
@@ -62,17 +64,26 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ddci_portal.web_security.protect",
+    "ddci_portal.health.answer_probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "units.requests.identify",
+    "ddci_portal.metrics.measure",
+    "units.connection.edge.guard",
+    "ddci_portal.web_security.refuse_large",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "units.middleware.SignInRequired",
     "units.middleware.normalise_text",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "units.limits.RateLimits",
+    "units.middleware.SessionRules",
+    "units.middleware.read_memberships_once",
 ]
 
 ROOT_URLCONF = "ddci_portal.urls"
@@ -118,12 +129,41 @@ AUTH_USER_MODEL = "units.User"
 LOGIN_URL = "units:sign-in"
 LOGIN_REDIRECT_URL = "reports:home"
 LOGOUT_REDIRECT_URL = "units:sign-in"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "units.validators.PasswordLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+
+# --- Sign-in -------------------------------------------------------------------------------------------------------
+
+# A new hasher takes over old hashes when their owners sign in.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher",
 ]
+PASSWORD_LIST = os.environ.get("PASSWORD_LIST", "")
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
+    {"NAME": "units.validators.PasswordLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "units.validators.KnownPasswordValidator", "OPTIONS": {"further_list": PASSWORD_LIST}},
+]
+
+SESSION_IDLE_MINUTES = int(env("SESSION_IDLE_MINUTES", "15"))
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_POLLS = {"plans:import-review", "plans:edit-changes", "reports:export"}
+"""Addresses that open pages ask of themselves; such a request does not prolong a session."""
+REQUIRE_SECOND_FACTOR = env_bool("REQUIRE_SECOND_FACTOR", not DEBUG)
+"""Whether who signs, publishes or administers cannot work without a second factor."""
+
+OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "").rstrip("/")
+"""The provider of single sign-on; empty where there is none."""
+OIDC_NAME = env("OIDC_NAME", "Đăng nhập một lần của tỉnh")
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", None if OIDC_ISSUER else "", "Ghi mã ứng dụng mà nhà cung cấp định danh đã cấp.")
+OIDC_CLIENT_SECRET = os.environ.get("OIDC_CLIENT_SECRET", "")
+OIDC_SCOPE = env("OIDC_SCOPE", "openid profile email")
+OIDC_CLAIM = env("OIDC_CLAIM", "preferred_username")
+"""The claim that names an account: “email” (only if verified) is compared with its address, any other with its name."""
+OIDC_CREATE = env_bool("OIDC_CREATE", False)
 
 # --- Language and time ---------------------------------------------------------------------------------------------
 
@@ -143,9 +183,10 @@ STATICFILES_DIRS = [
     ("vendor/bootstrap-icons", NODE_MODULES / "bootstrap-icons" / "font"),
     ("vendor/inter", NODE_MODULES / "@fontsource" / "inter"),
     ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
+    ("vendor/echarts", NODE_MODULES / ".charts"),
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "units.storage.WholeFiles"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -190,6 +231,9 @@ REMINDER_EVERY = int(env("REMINDER_EVERY", "60"))
 REDIS_URL = os.environ.get("REDIS_URL", "")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
+    # A Redis that takes connections and says nothing would hold up whoever puts a job into the queue for ever.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
+    CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
 else:
     CELERY_BROKER_URL = "filesystem://localhost//"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -200,6 +244,8 @@ else:
     for folder in ("messages", "control"):
         (DATA_DIR / "broker" / folder).mkdir(parents=True, exist_ok=True)
 CELERY_TASK_DEFAULT_QUEUE = env("CELERY_QUEUE", "ddci")
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 600
@@ -215,6 +261,9 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": REMINDER_EVERY},
     },
     "exports": {"task": "reports.sweep_exports", "schedule": 60, "options": {"expires": 55}},
+    "imports": {"task": "plans.sweep_imports", "schedule": 60, "options": {"expires": 55}},
+    "audit-chain": {"task": "units.link_audit", "schedule": 60, "options": {"expires": 55}},
+    "audit-head": {"task": "units.log_audit_head", "schedule": crontab(hour=0, minute=5)},
 }
 
 # --- Web security --------------------------------------------------------------------------------------------------
@@ -225,22 +274,76 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "units.middleware.AlwaysDiscreet"
 HTTPS = env_bool("HTTPS", not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # without JavaScript, 65 units by 10 components with ranks post 1,430 cells
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = env_bool("HSTS_PRELOAD", False)
+# Names below the portal's own, and a place in the browsers' list, are not the portal's to decide: *.gov.vn is shared.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# With this prefix browsers take the cookie from this very host over HTTPS only, not from a neighbour below gov.vn.
+SESSION_COOKIE_NAME = "__Host-ddci-session" if HTTPS else "sessionid"
 SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"  # Strict would lose the session on the way back from single sign-on and from mails
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env_bool("TRUSTED_PROXY", False):
+TRUSTED_PROXY = env_bool("TRUSTED_PROXY", False)
+if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Operation -----------------------------------------------------------------------------------------------------
+
+METRICS_ALLOWED = env_list("METRICS_ALLOWED")
+"""Addresses or networks that may read /metrics, such as 10.0.3.0/24."""
+METRICS_TOKEN = env("METRICS_TOKEN", "")
+"""A word with which anybody may read /metrics, as `Authorization: Bearer …`."""
+READY_FREE_BYTES = int(env("READY_FREE_MB", "500")) * 2**20
+"""With less room than this where files are kept, the portal says that it is not ready."""
+
+# Counts of requests that are limited; apart, so that nothing else has to do with the store of the queue.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "limits": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "limits",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+    }
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits"},
+}
+API_A_MINUTE = int(env("API_A_MINUTE", "300"))
+"""Requests of one access token in a minute; of one address with tokens that are not good."""
+_FILES = ("files", "GET", int(env("FILES_A_MINUTE", "60")), 60)
+RATE_LIMITS = {
+    "reports:lookups": ("lookup", "POST", int(env("LOOKUPS_A_MINUTE", "10")), 60),
+    "reports:exports": ("exports", "POST", 10, 60),
+    **dict.fromkeys(
+        [
+            "audit:export", "indices:export", "indices:ranking-xlsx", "plans:import-file", "reports:block-pdf",
+            "reports:block-xlsx", "reports:plan-docx", "reports:plan-pdf", "reports:public-xlsx",
+            "reports:quarter-file", "reports:ranking-pdf", "reports:unit-pdf", "tasks:evidence-file", "tasks:export",
+            "tasks:reports-workbook",
+        ],
+        _FILES,
+    ),
+}  # fmt: skip
+"""What may be asked for only so often by one person or address: limit, method, how often, in how many seconds."""
 
 # --- Logs ----------------------------------------------------------------------------------------------------------
 
+LOG_FORMAT = env("LOG_FORMAT", "line" if DEBUG else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"stamp": {"()": "ddci_portal.logs.Stamp"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id).8s]: %(message)s"},
+        "json": {"()": "ddci_portal.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["stamp"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
+    # Django mails errors to ADMINS and prints its own lines while trying out; here all go one way.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
 }

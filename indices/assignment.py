@@ -62,6 +62,23 @@ def assignment_of(edition: Edition) -> Assignment:
     return Assignment(aims, duties)
 
 
+def duties_of_year_before(edition: Edition) -> dict[int, dict[int, str]]:
+    """Return who answered in the year before, by this edition's lines of the same components, as Assignment.duties; the
+    units may be gone since (2 queries)."""
+    lines = {line.component_id: line.pk for line in edition.lines.all()}
+    before = Duty.objects.filter(
+        line__edition__index=edition.index_id,
+        line__edition__province=edition.province_id,
+        line__edition__block=edition.block,
+        line__edition__year=edition.year - 1,
+        line__component__in=lines,
+    )
+    duties: dict[int, dict[int, str]] = {}
+    for component, unit, role in before.values_list("line__component", "unit", "role"):
+        duties.setdefault(lines[component], {})[unit] = role
+    return duties
+
+
 def answering_units(edition: Edition) -> QuerySet[Unit]:
     """The units that may answer for a component: agencies and localities of the owner province that existed on any day
     of the edition's year, and those that answer already."""

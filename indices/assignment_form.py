@@ -1,17 +1,49 @@
 """The form by which the standing office says what the province wants of PCI and who answers for each component."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django import forms
 
-from indices.assignment import ANSWERING_KINDS, Aim, Assignment, answering_units, assignment_of
+from indices.assignment import (
+    ANSWERING_KINDS,
+    Aim,
+    Assignment,
+    answering_units,
+    assignment_of,
+    duties_of_year_before,
+)
 from indices.models import Duty, Edition, EditionComponent
 from units.concurrency import KeepsEntries
 from units.fields import RankField, ScoreField
 from units.models import Unit
 
-UNITS_SHOWN = 7
-"""Rows of a list of units that stand open."""
 
-CHOSEN = "Đang chọn"
+class Boxes(forms.CheckboxSelectMultiple):
+    """Boxes to tick that the page draws itself; what leads to the field leads to all of them."""
+
+    def id_for_label(self, id_, index=None):
+        return id_
+
+
+@dataclass(frozen=True)
+class Group:
+    """Units of one kind to choose from."""
+
+    label: str
+    units: list[Unit]
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class UnitChoice:
+    """A bound field of the units in a role, the ids that are chosen, their names, and all units by kind."""
+
+    role: str
+    field: forms.BoundField
+    chosen: set[int]
+    names: str
+    groups: list[Group]
 
 
 class AssignmentForm(KeepsEntries, forms.Form):
@@ -22,10 +54,12 @@ class AssignmentForm(KeepsEntries, forms.Form):
         error_messages={"required": "Trang này đã cũ. Hãy tải lại trang rồi nhập."},
     )
 
-    def __init__(self, *args, edition: Edition, current: Assignment | None = None, **kwargs):
+    def __init__(self, *args, edition: Edition, takes_year_before: bool = False, **kwargs):
         self.lines = list(edition.lines.all())
         self.units = {unit.pk: unit for unit in answering_units(edition).in_alphabet()}
-        self.current = current or assignment_of(edition)
+        self.current = assignment_of(edition)
+        self.year_before = self._new_of_year_before(edition)
+        self.taken = self.year_before if takes_year_before else {}
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.current.fingerprint
         self._add_aim(None, "Điểm tổng", 100, edition)
@@ -44,28 +78,28 @@ class AssignmentForm(KeepsEntries, forms.Form):
         for field in (self.fields[f"score_{key}"], self.fields[f"rank_{key}"]):
             field.widget.attrs["class"] = "form-control"
 
+    def _new_of_year_before(self, edition: Edition) -> Mapping[int, Mapping[int, str]]:
+        """Who answered in the year before for the components that nobody answers for yet, as far as they still may."""
+        found = {}
+        for line, duties in duties_of_year_before(edition).items():
+            alive = {unit: role for unit, role in duties.items() if unit in self.units}
+            if alive and not self.current.duties.get(line):
+                found[line] = alive
+        return found
+
     def _add_units(self, line: EditionComponent, role: Duty.Role) -> None:
-        name = f"{role}_{line.pk}"
-        self.initial[name] = sorted(self.current.units(line.pk, role))
-        chosen = self.data.getlist(name) if self.is_bound else self.initial[name]
+        name, taken = f"{role}_{line.pk}", Assignment({}, self.taken)
+        self.initial[name] = sorted(self.current.units(line.pk, role) | taken.units(line.pk, role))
         self.fields[name] = forms.TypedMultipleChoiceField(
             label=f"{line.name}: {role.label.lower()}",
-            choices=self._choices({str(pk) for pk in chosen}),
+            choices=[(pk, unit.name) for pk, unit in self.units.items()],
             coerce=int,
             required=False,
-            widget=forms.SelectMultiple(attrs={"class": "form-select form-select-sm", "size": UNITS_SHOWN}),
+            widget=Boxes,
             error_messages={
                 "invalid_choice": "Có đơn vị không thuộc tỉnh hoặc không tồn tại trong năm này. Hãy chọn lại."
             },
         )
-
-    def _choices(self, chosen: set[str]) -> list[tuple[str, list[tuple[int, str]]]]:
-        """The units in groups, those that are chosen first, so that they are seen without scrolling."""
-        groups = [(CHOSEN, [unit for pk, unit in self.units.items() if str(pk) in chosen])]
-        for kind in ANSWERING_KINDS:
-            own = [unit for pk, unit in self.units.items() if unit.kind == kind and str(pk) not in chosen]
-            groups.append((Unit.Kind(kind).label, own))
-        return [(label, [(unit.pk, unit.name) for unit in units]) for label, units in groups if units]
 
     def clean(self):
         cleaned = super().clean()
@@ -74,7 +108,7 @@ class AssignmentForm(KeepsEntries, forms.Form):
             if both:
                 self.add_error(
                     f"support_{line.pk}",
-                    f"{self._names(both)} vừa là đầu mối vừa phối hợp. Hãy bỏ chọn ở một trong hai ô.",
+                    f"{self._names(both)} vừa là đầu mối vừa phối hợp. Hãy bỏ chọn ở một trong hai bên.",
                 )
         return cleaned
 
@@ -111,5 +145,21 @@ class AssignmentForm(KeepsEntries, forms.Form):
         return self["score_total"], self["rank_total"]
 
     def rows(self):
-        """Each component with its bound fields: score, rank, lead, support."""
-        return [(line, *(self[f"{name}_{line.pk}"] for name in ("score", "rank", *Duty.Role))) for line in self.lines]
+        """Each component with its bound fields of score and rank and the choices of who leads and who supports."""
+        return [
+            (line, self[f"score_{line.pk}"], self[f"rank_{line.pk}"], [self._choice(line, role) for role in Duty.Role])
+            for line in self.lines
+        ]
+
+    def _choice(self, line: EditionComponent, role: Duty.Role) -> UnitChoice:
+        field = self[f"{role}_{line.pk}"]
+        asked = {str(pk) for pk in field.value() or ()}
+        chosen = {pk for pk in self.units if str(pk) in asked}
+        groups = [group for group in self._groups(chosen) if group.units]
+        return UnitChoice(role.label, field, chosen, self._names(chosen), groups)
+
+    def _groups(self, chosen: set[int]) -> list[Group]:
+        by_kind = [(kind, [unit for unit in self.units.values() if unit.kind == kind]) for kind in ANSWERING_KINDS]
+        return [
+            Group(Unit.Kind(kind).label, units, any(unit.pk in chosen for unit in units)) for kind, units in by_kind
+        ]

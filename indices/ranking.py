@@ -1,14 +1,17 @@
 """The ranking of a block and year with everything that follows from its published figures."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, prefetch_related_objects
+
 from indices.comparison import Movement
-from indices.models import ComponentScore, Edition, EditionComponent, Result
+from indices.figures import lines_and_scores
+from indices.mergers import took_another_in
+from indices.models import ComponentScore, Correction, Edition, EditionComponent, Result
 from indices.scoring import competition_ranks, computed_total, difference, grade, median_score
-from units.models import Succession, Unit
+from units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ class RankingRow(Movement):
 
 @dataclass(frozen=True)
 class Ranking:
-    """A block's table of a year. Median and top are as published, else computed where the whole field is known."""
+    """A block's table of a year. Median and top are as published, else computed where the whole field is known.
+    `before` are the component scores of the year before by (unit, component)."""
 
     edition: Edition
     previous: Edition | None
@@ -54,6 +58,7 @@ class Ranking:
     is_whole: bool
     median: Decimal | None
     top: Decimal | None
+    before: Mapping[tuple[int, int], ComponentScore] = field(default_factory=dict)
 
     @property
     def median_is_published(self) -> bool:
@@ -68,12 +73,24 @@ class Ranking:
     def has_components(self) -> bool:
         return any(score is not None for row in self.rows for score in row.scores)
 
+    def corrections(self) -> list[Correction]:
+        """What was corrected after publication, in the order of the rows (1 query, none where nothing was)."""
+        corrected = [row.result for row in self.rows if row.result.is_corrected]
+        prefetch_related_objects(corrected, "corrections__line", "corrections__corrected_by")
+        return [correction for result in corrected for correction in result.corrections.all()]
+
+    def load_successors(self) -> None:
+        """Have the successors of the units that are no more at hand (1 query, none where all are)."""
+        prefetch_related_objects([row.unit for row in self.rows if row.unit.ends_on], "successors")
+
 
 def ranking(edition: Edition) -> Ranking:
-    """Return an edition's ranking with movement against the year before, unranked units last (8 queries)."""
-    lines = list(edition.lines.all())
+    """Return an edition's ranking with movement against the year before, unranked units last (2 queries, and 1 for the
+    edition of the year before where it is not at hand). The lines have their component at hand."""
     previous = edition.previous
-    rows = _published_rows(edition, previous, lines)
+    figures = _Figures(edition, previous)
+    lines = figures.lines[edition.pk]
+    rows = _published_rows(edition, previous, lines, figures)
     totals = [row.score for row in rows if row.score is not None]
     is_whole = edition.size is not None and len(totals) == edition.size
     median = edition.published_median
@@ -83,21 +100,42 @@ def ranking(edition: Edition) -> Ranking:
         top = max(totals) if top is None else top
     rows = _derived(rows, edition, is_whole, median, top)
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0, -(row.score or 0), row.unit.name))
-    return Ranking(edition, previous, lines, rows, is_whole, median, top)
+    before = figures.by_unit(figures.results[previous.pk]) if previous else {}
+    return Ranking(edition, previous, lines, rows, is_whole, median, top, before)
 
 
-def _published_rows(edition: Edition, previous: Edition | None, lines: list[EditionComponent]) -> list[RankingRow]:
-    order = {line.pk: place for place, line in enumerate(lines)}
+class _Figures:
+    """All that is stored of an edition and of the one before: lines in order and results by edition, and each result's
+    scores by component (2 queries)."""
+
+    def __init__(self, edition: Edition, previous: Edition | None):
+        editions = {one.pk: one for one in (edition, previous) if one}
+        self.lines, self.scores = lines_and_scores(editions)
+        self.results: dict[int, list[Result]] = {pk: [] for pk in editions}
+        corrected = Exists(Correction.objects.filter(result=OuterRef("pk")))
+        rows = Result.objects.filter(edition__in=editions).select_related("unit", "entered_by").order_by("pk")
+        for result in rows.annotate(merged=took_another_in(edition.year, "unit"), is_corrected=corrected):
+            result.edition = editions[result.edition_id]
+            self.results[result.edition_id].append(result)
+
+    def by_unit(self, results: Sequence[Result]) -> dict[tuple[int, int], ComponentScore]:
+        """The scores of the results by (unit, component)."""
+        return {
+            (result.unit_id, component): score
+            for result in results
+            for component, score in self.scores.get(result.pk, {}).items()
+        }
+
+
+def _published_rows(
+    edition: Edition, previous: Edition | None, lines: Sequence[EditionComponent], figures: _Figures
+) -> list[RankingRow]:
     weights = [line.weight for line in lines]
-    before = {result.unit_id: result for result in previous.results.all()} if previous else {}
-    merged = _merged_since(previous) if previous else set()
+    before = {result.unit_id: result for result in figures.results[previous.pk]} if previous else {}
     rows = []
-    for result in edition.results.select_related("unit", "entered_by").prefetch_related(
-        "scores", "unit__successors", "corrections__line", "corrections__corrected_by"
-    ):
-        scores: list[ComponentScore | None] = [None] * len(lines)
-        for score in result.scores.all():
-            scores[order[score.line_id]] = score
+    for result in figures.results[edition.pk]:
+        found = figures.scores.get(result.pk, {})
+        scores = [found.get(line.component_id) for line in lines]
         rows.append(
             RankingRow.between(
                 result,
@@ -106,7 +144,7 @@ def _published_rows(edition: Edition, previous: Edition | None, lines: list[Edit
                 result=result,
                 scores=scores,
                 computed=_computed(edition, scores, weights),
-                comparable=result.unit_id not in merged,
+                comparable=not (previous and result.merged),
             )
         )
     return rows
@@ -120,16 +158,6 @@ def _computed(
     if not edition.is_published and None in figures:
         return None
     return computed_total(figures, weights)
-
-
-def _merged_since(previous: Edition) -> set[int]:
-    """Units that took in another one since the end of the year before: it was ranked then and is no more."""
-    return set(
-        Succession.objects.filter(
-            predecessor__ends_on__gte=date(previous.year, 12, 31),
-            predecessor__ends_on__lt=date(previous.year + 1, 12, 31),
-        ).values_list("successor", flat=True)
-    )
 
 
 def _derived(

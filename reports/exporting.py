@@ -4,7 +4,6 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from functools import partial
 from time import monotonic
 
 from django.core.exceptions import ValidationError
@@ -52,6 +51,7 @@ class _Lost(Exception):
 @transaction.atomic
 def ask(*, plans: QuerySet, formats: Iterable[str], title: str, by: User, enqueue: Enqueue) -> Export:
     """Have the plans that the person may read made into one ZIP; `enqueue` gets its id once it is committed.
+    Where there is no queue just then, the sweep finds the export later.
 
     formats: keys of FORMATS. Raises ValidationError without plans or formats, above MOST_FILES files, and where the
     person has MOST_BUSY exports under way.
@@ -74,7 +74,7 @@ def ask(*, plans: QuerySet, formats: Iterable[str], title: str, by: User, enqueu
         for position, (plan, suffix, name) in enumerate(names, start=1)
     )
     record("plan.export_zip", export, f"Xuất {len(names)} tệp kế hoạch: {export}", by=by)
-    transaction.on_commit(partial(enqueue, export.pk))
+    transaction.on_commit(lambda: enqueue(export.pk), robust=True)
     return export
 
 
@@ -105,7 +105,7 @@ def go_on(*, export: Export, by: User, enqueue: Enqueue) -> None:
         state=Export.State.WAITING, attempts=0, problem="", finished_at=None, seen_at=timezone.now()
     )
     record("plan.export_again", current, f"Làm tiếp đợt xuất: {current}", by=by)
-    transaction.on_commit(partial(enqueue, current.pk))
+    transaction.on_commit(lambda: enqueue(current.pk), robust=True)
 
 
 def _locked(export: Export) -> Export:

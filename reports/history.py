@@ -3,10 +3,20 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Value
 
 from indices.comparison import Movement
-from indices.models import Component, ComponentScore, EditionComponent, Index, Result
+from indices.models import (
+    Component,
+    ComponentScore,
+    Edition,
+    EditionComponent,
+    Feedback,
+    Finding,
+    Index,
+    Recommendation,
+    Result,
+)
 from indices.models.remark import Remark
 
 
@@ -67,29 +77,30 @@ def unit_history(results, mergers: Collection[int] = ()) -> list[UnitHistory]:
                 names[score.line.component] = (score.line.position, score.line.name)
                 cells[result.pk, score.line.component_id] = score
         ordered = sorted(names.items(), key=lambda item: item[1])
-        years = [result.edition.year for result in found]
+        editions = [result.edition for result in found]
         lines = []
         for component, (_, name) in ordered:
             scores = [cells.get((result.pk, component.pk)) for result in found]
             other = [
-                (year, score.line.name)
-                for year, score in zip(years, scores, strict=True)
+                (edition.year, score.line.name)
+                for edition, score in zip(editions, scores, strict=True)
                 if score and score.line.name != name
             ]
-            lines.append(ComponentLine(component, name, scores, _moves(years, scores, "score", mergers), other))
-        histories.append(UnitHistory(index, found, _moves(years, found, "total", mergers), lines))
+            lines.append(ComponentLine(component, name, scores, _moves(editions, scores, "score", mergers), other))
+        histories.append(UnitHistory(index, found, _moves(editions, found, "total", mergers), lines))
     return histories
 
 
 def _moves(
-    years: Sequence[int], figures: Sequence[Result | ComponentScore | None], score: str, mergers: Collection[int]
+    editions: Sequence[Edition], figures: Sequence[Result | ComponentScore | None], score: str, mergers: Collection[int]
 ) -> list[Movement | None]:
-    """Set each figure against that of the year right before, unless a merger lies between; `score` names the attribute
-    that holds the score."""
-    by_year = dict(zip(years, figures, strict=True))
+    """Set each figure against that of the same block in the year right before, unless a merger lies between; `score`
+    names the attribute that holds the score."""
+    known = {(edition.block, edition.year): figure for edition, figure in zip(editions, figures, strict=True)}
     moves = []
-    for year, now in by_year.items():
-        moves.append(now and Movement.between(now, None if year in mergers else by_year.get(year - 1), score))
+    for edition, now in zip(editions, figures, strict=True):
+        before = None if edition.year in mergers else known.get((edition.block, edition.year - 1))
+        moves.append(now and Movement.between(now, before, score))
     return moves
 
 
@@ -108,13 +119,32 @@ class Said:
     feedback: list[Remark] = field(default_factory=list)
 
 
+_KINDS = {"findings": Finding, "recommendations": Recommendation, "feedback": Feedback}
+
+
 def what_was_said(result: Result) -> list[Said]:
-    """Return findings, recommendations and feedback of a result by component, those on the whole first (3 queries)."""
+    """Return findings, recommendations and feedback of a result by component, those on the whole first (1 query, and 1
+    for the lines of its edition where they are not at hand)."""
     said: dict[int | None, Said] = {}
-    for name, remarks in (
-        ("findings", result.findings), ("recommendations", result.recommendations), ("feedback", result.feedbacks),
-    ):  # fmt: skip
-        for remark in remarks.select_related("line"):
-            group = said.setdefault(remark.line_id, Said(remark.line))
-            getattr(group, name).append(remark)
+    remarks = _remarks(result)
+    lines = {line.pk: line for line in result.edition.lines.all()} if remarks else {}
+    for name, values in remarks:
+        group = said.setdefault(values["line_id"], Said(lines.get(values["line_id"])))
+        getattr(group, name).append(_KINDS[name](result=result, **values))
     return sorted(said.values(), key=lambda group: group.line.position if group.line else 0)
+
+
+def _remarks(result: Result) -> list[tuple[str, dict]]:
+    """(kind, values) of all that was said, each kind in its order (1 query)."""
+    columns = ("pk", "line_id", "position", "text")
+    shares = dict.fromkeys(_KINDS, Value(None, Finding._meta.get_field("percentage"))) | {"findings": F("percentage")}
+    first, *others = (
+        model.objects.filter(result=result).order_by().annotate(kind=Value(kind), share=shares[kind])
+        for kind, model in _KINDS.items()
+    )
+    rows = first.union(*others, all=True).values_list("kind", "share", *columns)
+    found = []
+    for kind, share, *values in sorted(rows, key=lambda row: row[4]):
+        own = {"percentage": share} if kind == "findings" else {}
+        found.append((kind, own | dict(zip(columns, values, strict=True))))
+    return found

@@ -347,7 +347,7 @@ window.chartOptions = (() => {
       height: 340,
       option: {
         ...option, grid: { left: 48, right: 18, top: 14 + 18 * yName.split("\n").length, bottom: 52, outerBoundsMode: "none" },
-        xAxis: { ...axis(wrap(figure.xName, width - 60, 1)), nameLocation: "middle", nameGap: 28 },
+        xAxis: { ...axis(wrap(figure.xName, width - 60, 1)), splitNumber: 5, min: figure.xLowest ?? undefined, max: figure.xHighest ?? undefined, nameLocation: "middle", nameGap: 28 },
         yAxis: { ...axis(yName), min: figure.lowest ?? undefined, max: figure.highest ?? undefined, nameTextStyle: { ...axisLook(theme).nameTextStyle, align: "left", padding: [0, 0, 0, -40] }, nameGap: 10 },
         series: [{
           type: "scatter", symbol: "circle", symbolSize: 10, data: figure.points.map(({ name, x, y, url }) => ({ name, value: [x, y], url, cursor: url ? "pointer" : "default" })),

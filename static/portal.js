@@ -46,6 +46,29 @@
     else field.removeAttribute("aria-invalid");
   });
 
+  // What htmx asked for and did not get is said on the page, with the number under which the server's log has it.
+  const say = (sentence, reference) => {
+    const place = document.querySelector(".messages");
+    const notice = document.createElement("div");
+    notice.className = "notice notice-error";
+    notice.setAttribute("role", "alert");
+    notice.textContent = reference ? `${sentence} Mã tham chiếu: ${reference}` : sentence;
+    place.replaceChildren(notice);
+    notice.scrollIntoView({ block: "nearest" });
+  };
+  const sentences = {
+    403: "Bạn không có quyền làm việc này, hoặc trang đã mở quá lâu. Hãy tải lại trang rồi thử lại.",
+    404: "Nội dung này không còn. Hãy tải lại trang.",
+    429: "Bạn thao tác quá nhanh. Hãy đợi một phút rồi thử lại.",
+    503: "Cổng đang bận. Hãy thử lại sau ít phút.",
+  };
+  document.addEventListener("htmx:responseError", (event) => {
+    const answer = event.detail.xhr;
+    const failed = "Cổng gặp lỗi, thao tác vừa rồi có thể chưa được lưu. Hãy tải lại trang để xem.";
+    say(sentences[answer.status] ?? failed, answer.getResponseHeader("X-Request-ID"));
+  });
+  document.addEventListener("htmx:sendError", () => say("Không kết nối được với cổng. Hãy kiểm tra mạng rồi thử lại."));
+
   // A refused form starts at the summary of what is wrong.
   const summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();

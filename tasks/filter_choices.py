@@ -15,7 +15,6 @@ from units.models import Unit, User
 from units.permissions import Permission
 from units.vietnamese import sort_key
 
-_IN_FORCE_ONCE = (Plan.State.APPROVED, Plan.State.ISSUED, Plan.State.CLOSED)
 _TEXT = CharField(max_length=300)
 
 
@@ -41,7 +40,7 @@ def _agencies(user: User) -> list[tuple[str, str]]:
     units = Unit.objects.filter(
         Q(pk__in=seen.values("pk")) | Q(pk__in=seen.values("parent")) | Q(pk__in=seen.values("parent__parent")),
         kind__in=Unit.AGENCY_KINDS,
-        pk__in=Plan.objects.filter(state__in=_IN_FORCE_ONCE).values("unit"),
+        pk__in=Plan.objects.filter(state__in=Plan.ONCE_APPROVED).values("unit"),
     )
     return _in_alphabet(units.order_by().values_list("code", "name"))
 
@@ -61,7 +60,7 @@ def _queries(user: User, scope: str) -> list[QuerySet]:
     if not scope:
         return [_rows("component", components, "pk", _component_label())]
     offices = seen.filter(Q(parent__code=scope) | Q(parent__parent__code=scope), kind=Unit.Kind.OFFICE)
-    plans = Plan.objects.filter(unit__code=scope, state__in=_IN_FORCE_ONCE)
+    plans = Plan.objects.filter(unit__code=scope, state__in=Plan.ONCE_APPROVED)
     working = Task.objects.visible_to(user).filter(solution__section__plan__unit__code=scope)
     named = Section.objects.filter(plan__unit__code=scope).values("components")
     return [

@@ -11,7 +11,7 @@ from plans.models import Plan
 from tasks.api import PlanRef, plan_ref
 from tasks.models import QuarterlyReport
 from tasks.reporting.following import Standing, standings
-from tasks.views.report_access import REPORTED, get_reported_plan, reported_plans
+from tasks.views.report_access import get_reported_plan, reported_plans
 from units.connection.bearer import Bearer
 from units.connection.paging import Page, Paging, page_of, refuse_unknown
 from units.connection.texts import Code, Whole
@@ -67,7 +67,7 @@ class Adjustment(Schema):
 def _visible(user):
     """The reports of the offices whose tasks the user sees, and all of the plans whose reports the user reads."""
     own = Q(office__in=Unit.objects.where_may(user, Permission.VIEW_TASKS)) | Q(plan__in=reported_plans(user))
-    plans = Plan.objects.visible_to(user).filter(state__in=REPORTED)
+    plans = Plan.objects.visible_to(user).filter(state__in=Plan.ONCE_APPROVED)
     return QuarterlyReport.objects.filter(own, plan__in=plans)
 
 

@@ -1,8 +1,11 @@
 """Fixtures for all tests: the small cast, and what the database needs around tests that really commit."""
 
+from contextlib import contextmanager
 from importlib import import_module
+from uuid import uuid4
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from hypothesis import settings
 
@@ -35,15 +38,34 @@ def as_user(client):
     return sign_in
 
 
+def _without_triggers() -> tuple[list[str], list[str]]:
+    """What switches the triggers of the audit trail off, and on again."""
+    tables = ["units_auditentry", "units_auditlink"]
+    if connection.vendor == "sqlite":
+        off = [f"DROP TRIGGER {table}_no_{event}" for table in tables for event in ("update", "delete")]
+        return off, import_module("units.migrations.0005_audit_chain").SQLITE
+    return [[f"ALTER TABLE {table} {switch} TRIGGER USER" for table in tables] for switch in ("DISABLE", "ENABLE")]
+
+
+@contextmanager
+def past_the_triggers():
+    """Be somebody who may switch off what keeps the audit trail."""
+    if connection.vendor == "sqlite":
+        off, on = _without_triggers()
+    else:
+        off, on = [[f"SET LOCAL session_replication_role = {role}"] for role in ("replica", "origin")]
+    with connection.cursor() as cursor:
+        for statement in off:
+            cursor.execute(statement)
+        yield
+        for statement in on:
+            cursor.execute(statement)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def flush_past_the_audit_triggers():
     """Tests that commit are cleaned by emptying every table, which the triggers of the audit trail rightly refuse."""
-    if connection.vendor == "sqlite":
-        triggers = import_module("units.migrations.0002_audit_append_only")
-        before, after = triggers.SQLITE_BACK, triggers.SQLITE
-    else:
-        before = ["ALTER TABLE units_auditentry DISABLE TRIGGER USER"]
-        after = ["ALTER TABLE units_auditentry ENABLE TRIGGER USER"]
+    before, after = _without_triggers()
     operations = type(connection.ops)
     flush = operations.execute_sql_flush
     with pytest.MonkeyPatch.context() as patch:
@@ -51,3 +73,9 @@ def flush_past_the_audit_triggers():
             operations, "execute_sql_flush", lambda self, statements: flush(self, [*before, *statements, *after])
         )
         yield
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(monkeypatch):
+    """Each test counts requests from nought; clearing a cache in Redis would empty the queue of jobs as well."""
+    monkeypatch.setattr(caches["limits"], "key_prefix", uuid4().hex)

@@ -1,6 +1,7 @@
 """Real processes for tests: the project's own commands in an environment of their own, always ended."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -33,6 +34,13 @@ def started(*arguments: str, log: Path, **environment: str) -> Iterator[subproce
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def free_port() -> int:
+    """A port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def wait_for(condition: Callable[[], object], log: Path, seconds: float = 60):

@@ -3,7 +3,8 @@
 A new address without a line here fails.
 """
 
-from datetime import date
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from indices.models import Edition
 from plans.comments import say
 from plans.editing import keep_version
 from plans.importing.serial import document_to_json, source_to_json
@@ -19,8 +21,10 @@ from plans.models import Plan, PlanImport
 from reports.models import AgencySeal, Document, Export, SignaturePicture
 from tasks.models import Evidence, Extension, PlanReport, QuarterlyReport, Reminder, Task
 from tasks.reminders import tell
+from tests.pci_cast import PciCast
 from tests.plans.importing.documents import a_plan
-from units.models import Delegation
+from units.audit import record
+from units.models import ApiToken, AuditEntry, Delegation, SignedInSession
 
 PEOPLE = ["standing_clerk", "leader", "unit_clerk", "head_of_unit", "head", "officer", "outsider"]
 
@@ -35,12 +39,30 @@ GET = {
     "reports:exports":          [200,    200,   200,   200,   200,   200,    200],
     "reports:export":           [404,    404,   200,   404,   404,   404,    404],
     "reports:export-file":      [404,    404,   200,   404,   404,   404,    404],
+    "reports:overview":         [302,    302,   302,   302,   302,   302,    302],
+    "reports:block":            [200,    200,   200,   200,   200,   200,    200],
+    "reports:block-xlsx":       [200,    200,   200,   200,   200,   200,    200],
+    "reports:block-pdf":        [200,    200,   200,   200,   200,   200,    200],
+    "reports:block-png":        [200,    200,   200,   200,   200,   200,    200],
+    "reports:heat-map":         [200,    200,   200,   200,   200,   200,    200],
+    "reports:component":        [200,    200,   200,   200,   200,   200,    200],
+    "reports:compare":          [200,    200,   200,   200,   200,   200,    200],
+    "reports:lift":             [200,    200,   200,   200,   200,   200,    200],
+    "reports:progress":         [200,    200,   200,   200,   200,   200,    200],
+    "reports:solutions":        [200,    200,   200,   200,   200,   200,    200],
+    "reports:effort":           [200,    200,   200,   200,   200,   200,    200],
     "reports:ranking-pdf":      [200,    200,   200,   200,   200,   200,    200],
     "reports:unit-pdf":         [200,    200,   200,   200,   200,   200,    200],
     "units:change-password":    [200,    200,   200,   200,   200,   200,    200],
+    "audit:entries":            [403,    403,   403,   403,   403,   403,    403],
+    "audit:entry":              [403,    403,   403,   403,   403,   403,    403],
+    "audit:export":             [403,    403,   403,   403,   403,   403,    403],
     "indices:editions":         [200,    200,   200,   200,   200,   200,    200],
     "indices:ranking":          [200,    200,   200,   200,   200,   200,    200],
     "indices:correct":          [200,    403,   403,   403,   403,   403,    403],
+    "indices:plans-due":        [200,    403,   403,   403,   403,   403,    403],
+    "reports:pci":              [200,    200,   200,   200,   200,   200,    200],
+    "reports:pci-edit":         [200,    403,   403,   403,   403,   403,    403],
     "indices:remarks":          [200,    404,   200,   404,   404,   404,    404],
     "indices:ranking-xlsx":     [200,    200,   200,   200,   200,   200,    200],
     "indices:export":           [200,    200,   200,   200,   200,   200,    200],
@@ -88,7 +110,14 @@ GET = {
     "tasks:calendar-feed":      [200,    200,   200,   200,   200,   200,    200],
     "tasks:hand-overs":         [403,    403,   403,   200,   200,   403,    200],
     "tasks:hand-over":          [403,    403,   403,   200,   200,   403,    404],
+    "units:sessions":           [200,    200,   200,   200,   200,   200,    200],
+    "units:second-factor":      [200,    200,   200,   200,   200,   200,    200],
+    "units:second-factor-setup": [200,   200,   200,   200,   200,   200,    200],
+    "units:recovery-codes":     [404,    404,   404,   404,   404,   404,    404],
+    "units:recovery-codes-file": [404,   404,   404,   404,   404,   404,    404],
+    "units:access-review":      [200,    403,   403,   403,   403,   403,    403],
     "units:delegations":        [200,    200,   200,   200,   200,   200,    200],
+    "units:tokens":             [200,    200,   200,   200,   200,   200,    200],
     "tasks:offices":            [200,    200,   200,   200,   200,   200,    200],
     "tasks:mine":               [200,    200,   200,   200,   200,   200,    200],
     "tasks:office":             [200,    200,   200,   200,   200,   200,    404],
@@ -127,6 +156,10 @@ POST = {
     "indices:check":            [302,    404,   403,   404,   404,   404,    404],
     "indices:reopen":           [302,    404,   403,   404,   404,   404,    404],
     "indices:publish":          [302,    404,   403,   404,   404,   404,    404],
+    "indices:plans-due":        [302,    403,   403,   403,   403,   403,    403],
+    "indices:open-to-public":   [302,    403,   403,   403,   403,   403,    403],
+    "indices:close-to-public":  [302,    403,   403,   403,   403,   403,    403],
+    "reports:pci-edit":         [422,    403,   403,   403,   403,   403,    403],
     "plans:submit":             [403,    403,   422,   422,   403,   403,    404],
     "plans:withdraw":           [403,    403,   422,   422,   403,   403,    404],
     "plans:send-back":          [403,    403,   403,   422,   403,   403,    404],
@@ -162,6 +195,13 @@ POST = {
     "tasks:stop-calendar":      [302,    302,   302,   302,   302,   302,    302],
     "tasks:hand-over":          [403,    403,   403,   422,   422,   403,    404],
     "units:delegations":        [422,    422,   422,   422,   422,   422,    422],
+    "units:tokens":             [422,    422,   422,   422,   422,   422,    422],
+    "units:revoke-token":       [404,    404,   404,   404,   404,   302,    404],
+    "units:end-session":        [404,    404,   404,   404,   404,   302,    404],
+    "units:end-other-sessions": [302,    302,   302,   302,   302,   302,    302],
+    "units:second-factor-setup": [422,   422,   422,   422,   422,   422,    422],
+    "units:new-recovery-codes": [422,    422,   422,   422,   422,   422,    422],
+    "units:stop-second-factor": [422,    422,   422,   422,   422,   422,    422],
     "units:end-delegation":     [404,    404,   404,   302,   302,   302,    404],
     "tasks:start":              [403,    403,   403,   403,   302,   422,    404],
     "tasks:tick-off":           [403,    403,   403,   403,   422,   422,    404],
@@ -180,15 +220,20 @@ POST = {
     "tasks:cancel-share":       [403,    403,   403,   422,   422,   403,    404],
 }  # fmt: skip
 
-WITHOUT_SIGN_IN = {"units:sign-in", "units:sign-out", "reports:lookups", "reports:lookup", "tasks:calendar-file"}
+WITHOUT_SIGN_IN = {
+    *("units:sign-in", "units:sign-out", "units:second-factor-code"),
+    *("units:single-sign-on", "units:single-sign-on-return"),
+    *("reports:lookups", "reports:lookup", "tasks:calendar-file"),
+    *("reports:public", "reports:public-ranking", "reports:public-xlsx"),
+}
 
 
 def addresses() -> set[str]:
-    """The names of all addresses of the portal itself."""
+    """The names of all addresses of the portal's pages; those of the API stand in test_api_rights."""
     return {
         f"{namespace}:{name}"
         for namespace, (_, resolver) in get_resolver().namespace_dict.items()
-        if namespace != "admin"
+        if namespace not in ("admin", "api-v1")
         for name in resolver.reverse_dict
         if isinstance(name, str)
     }
@@ -208,15 +253,19 @@ def address(cast):
     keep_version(plan=plan, occasion="Trước khi thử", by=cast.unit_clerk)
     task = Task.objects.create(solution=cast.solution, office=cast.consular, title="Rà soát thủ tục")
     arguments = {
-        **dict.fromkeys(["reports:unit", "reports:unit-pdf"], ["sngv"]),
+        **dict.fromkeys(["reports:unit", "reports:unit-pdf", "reports:lift"], ["sngv"]),
         "reports:plan-preview-page": [*plan.address, 1],
         **dict.fromkeys(["plans:version", "plans:restore-version"], [*plan.address, 1]),
         **dict.fromkeys(
             ["indices:ranking", "indices:ranking-xlsx", "indices:export", "reports:ranking-pdf"], ["ddci-sbn-2024"]
         ),
+        **dict.fromkeys(["reports:block", "reports:heat-map"], ["ddci-sbn-2024"]),
+        "reports:component": ["ddci-sbn-2024", "chi-phi-thoi-gian"],
+        **dict.fromkeys(["reports:block-xlsx", "reports:block-pdf", "reports:block-png"], ["ddci-sbn-2024"]),
         **dict.fromkeys(["indices:import", "indices:import-check"], ["ddci-sbn-2025"]),
         "indices:enter-result": ["ddci-sbn-2025", "sngv"],
         "indices:correct": ["ddci-sbn-2024", "sngv"],
+        **dict.fromkeys(["indices:plans-due", "indices:open-to-public", "indices:close-to-public"], ["ddci-sbn-2024"]),
         "indices:remarks": ["ddci-sbn-2025", "sngv"],
         **dict.fromkeys(["indices:grid", "indices:save-cells", "indices:paste-preview"], ["ddci-sbn-2025"]),
         **dict.fromkeys(["indices:check", "indices:reopen", "indices:publish"], ["ddci-sbn-2025"]),
@@ -240,8 +289,14 @@ def address(cast):
         """What is changed by a visit is made anew for each."""
         if name in ("tasks:open-reminder", "tasks:read-reminder"):
             return [reminder_of(cast, task).pk]
+        if name == "units:end-session":
+            return [a_session_of(cast).pk]
+        if name == "units:revoke-token":
+            return [a_token_of(cast).pk]
         if name == "units:end-delegation":
             return [absence_of(cast).pk]
+        if name == "reports:pci-edit":
+            return [pci_of(cast)]
         if name in OF_A_TASK:
             return [task.pk, OF_A_TASK[name](cast, task).pk]
         if name in arguments:
@@ -253,6 +308,8 @@ def address(cast):
             return ["sngv"] if "seal" in name else []
         if name.startswith("reports:export") and name != "reports:exports":
             return [finished_export(cast).pk]
+        if name == "audit:entry":
+            return [record("test.read", plan, "Thử", by=None).pk]
         if name.startswith("plans:import-"):
             return [waiting_import(cast).pk, *(["head"] if name == "plans:import-place" else [])]
         if name == "plans:resolve-comment":
@@ -280,11 +337,30 @@ def reports_of(cast, plan) -> dict[str, list]:
     }
 
 
+def pci_of(cast) -> str:
+    """The code of a published PCI edition."""
+    if not Edition.objects.filter(index__code="PCI").exists():
+        PciCast(cast)
+    return "pci-tinh-2024"
+
+
 def absence_of(cast) -> Delegation:
     today = timezone.localdate()
     return Delegation.objects.create(
         principal=cast.officer, deputy=cast.head, starts_on=today, ends_on=today, made_by=cast.officer
     )
+
+
+def a_session_of(cast) -> SignedInSession:
+    """Where the officer is signed in besides."""
+    return SignedInSession.objects.get_or_create(session_key="khac", user=cast.officer, device="Edge")[0]
+
+
+def a_token_of(cast) -> ApiToken:
+    """A token of the officer."""
+    expires_at = timezone.now() + timedelta(days=1)
+    values = {"scopes": ["tasks:read"], "prefix": "ddci_x", "digest": uuid4().hex, "expires_at": expires_at}
+    return ApiToken.objects.create(owner=cast.officer, name=values["digest"], **values)
 
 
 def evidence_of(cast, task) -> Evidence:
@@ -375,3 +451,19 @@ def test_a_stranger_is_sent_to_sign_in(client, address, name):
 
     assert response.status_code == 302
     assert response.url.startswith("/tai-khoan/dang-nhap/")
+
+
+PART_OF_A_PAGE = {"text/html", "image/png", "application/json"}
+
+
+@pytest.mark.parametrize("name", sorted(name for name, answers in GET.items() if 200 in answers))
+def test_a_file_that_is_given_out_leaves_an_audit_line(as_user, cast, address, name):
+    person = getattr(cast, PEOPLE[GET[name].index(200)])
+    url = address(name)
+    before = AuditEntry.objects.count()
+    response = as_user(person).get(url)
+
+    is_shown = response["Content-Type"].partition(";")[0] in PART_OF_A_PAGE
+    is_file = not is_shown or "attachment" in response.headers.get("Content-Disposition", "")
+    entries = AuditEntry.objects.filter(pk__gt=0).order_by("pk")[before:]
+    assert [(entry.actor, entry.request_id) for entry in entries] == [(person, response["X-Request-ID"])] * is_file

@@ -1,9 +1,10 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 
 from units.audit import record
 from units.models import AuditEntry, Letterhead, Membership, Unit, UnitGroup, User
+from units.signing_in import second_factor
 
 admin.site.unregister(Group)
 
@@ -55,6 +56,12 @@ class PersonAdmin(AuditedAdmin, UserAdmin):
         ("Quyền quản trị", {"fields": ["is_active", "is_staff", "is_superuser"]}),
     ]
     add_fieldsets = [(None, {"fields": ["username", "full_name", "email", "password1", "password2"]})]
+    actions = ["reset_second_factor"]
+
+    @admin.action(description="Tắt xác thực hai bước (mất điện thoại)", permissions=["change"])
+    def reset_second_factor(self, request, people):
+        done = sum(second_factor.reset(user=person, by=request.user) for person in people)
+        messages.success(request, f"Đã tắt xác thực hai bước của {done} người.")
 
     def user_change_password(self, request, id, form_url=""):
         response = super().user_change_password(request, id, form_url)

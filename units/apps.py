@@ -7,3 +7,4 @@ class UnitsConfig(AppConfig):
 
     def ready(self):
         from units import checks  # noqa: F401  registers the system checks
+        from units.signing_in import sessions  # noqa: F401  starts the clock of each session

@@ -2,14 +2,18 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from units.access_review import Doubt
 from units.delegating import colleagues_of
 from units.models import User
+from units.signing_in.passwords import WrongPassword, prove_password
+from units.signing_in.throttle import TooManyFailures
 
 
 class SignInForm(AuthenticationForm):
-    """Sign in by name and password; messages do not tell which of the two is wrong."""
+    """Sign in by name and password; messages do not tell which of the two is wrong, nor whether the account exists."""
 
     error_messages = {
         "invalid_login": "Tên đăng nhập hoặc mật khẩu không đúng. Mật khẩu phân biệt chữ hoa, chữ thường.",
@@ -20,8 +24,22 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "Tên đăng nhập"
         self.fields["password"].label = "Mật khẩu"
+        self.wait = None
         self.helper = FormHelper()
         self.helper.add_input(Submit("sign-in", "Đăng nhập"))
+
+    def clean(self):
+        username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if username and password:
+            try:
+                self.user_cache = prove_password(self.request, username, password)
+            except TooManyFailures as failures:
+                self.wait = failures.wait
+                raise ValidationError(f"{failures} Chưa kiểm tra tên và mật khẩu vừa nhập.", code="wait") from failures
+            except WrongPassword as wrong:
+                wait = f" {TooManyFailures(wrong.wait)}" if wrong.wait else ""
+                raise ValidationError(self.error_messages["invalid_login"] + wait, code="invalid_login") from wrong
+        return self.cleaned_data
 
 
 class ChangePasswordForm(PasswordChangeForm):
@@ -32,6 +50,22 @@ class ChangePasswordForm(PasswordChangeForm):
         self.fields["new_password2"].label = "Nhập lại mật khẩu mới"
         self.helper = FormHelper()
         self.helper.add_input(Submit("change-password", "Đổi mật khẩu"))
+
+
+class CodeForm(forms.Form):
+    """A code of the second factor; `recovery` says whether a recovery code will do as well."""
+
+    code = forms.CharField(label="Mã xác thực", max_length=20)
+
+    def __init__(self, *args, button: str, recovery: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        also = "Hoặc một mã dự phòng, mỗi mã dùng một lần." if recovery else ""
+        self.fields["code"].help_text = f"6 chữ số mà ứng dụng xác thực đang hiện. {also}".strip()
+        self.fields["code"].widget.attrs |= {"autocomplete": "one-time-code", "autocapitalize": "off", "size": 12}
+        if not recovery:
+            self.fields["code"].widget.attrs["inputmode"] = "numeric"
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("send-code", button))
 
 
 class DelegationForm(forms.Form):
@@ -64,3 +98,17 @@ class DelegationForm(forms.Form):
     def values(self) -> dict:
         """What the action wants."""
         return {"principal": self.user} | self.cleaned_data
+
+
+class AccessFilterForm(forms.Form):
+    """Which accounts of the access review are shown; what is not understood shows all."""
+
+    words = forms.CharField(label="Tên, đơn vị, chức vụ", max_length=100, required=False)
+    doubt = forms.ChoiceField(
+        label="Cần xem lại", required=False, choices=[("", "Mọi tài khoản"), ("any", "Có dấu hiệu"), *Doubt.choices]
+    )
+
+    @property
+    def values(self) -> dict:
+        """What the review wants."""
+        return {name: self.cleaned_data.get(name, "") for name in ("words", "doubt")}

@@ -1,12 +1,30 @@
 """What every request passes through."""
 
-from django.views.debug import SafeExceptionReporterFilter
+import re
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.debug import SafeExceptionReporterFilter
+from django_htmx.http import HttpResponseClientRedirect
+
+from units.signing_in import entering, sessions
 from units.vietnamese import nfc
 
 
 class AlwaysDiscreet(SafeExceptionReporterFilter):
-    """Error pages show nothing that a view calls sensitive, not even where the portal is tried out."""
+    """Error pages show nothing that a view calls sensitive, not even where the portal is tried out.
+
+    Nor do they show addresses of services, whose passwords stand in them, from settings or from the environment.
+    """
+
+    hidden_settings = re.compile(
+        SafeExceptionReporterFilter.hidden_settings.pattern + "|DATABASE|REDIS|BROKER|LOCATION", re.IGNORECASE
+    )
 
     def is_active(self, request):
         return True
@@ -28,3 +46,72 @@ def normalise_text(get_response):
         return get_response(request)
 
     return middleware
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Who is not signed in is sent to do so and comes back to the page of before, not to the address of a button."""
+
+    def handle_no_permission(self, request, view_func):
+        return _whole_page(request, redirect_to_login(_page_of(request), reverse(settings.LOGIN_URL)))
+
+
+class SessionRules:
+    """A session ends when nothing was done for a while, and does little before a needed second factor is set up."""
+
+    ALWAYS_OPEN = frozenset({"units:second-factor-setup", "units:sign-out"})
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated and (why := sessions.why_over(request)):
+            sessions.close(request, "session.expire", why.removesuffix("."))
+            messages.warning(request, f"{why} Hãy đăng nhập lại; bạn sẽ trở về trang đang xem.")
+        response = self.get_response(request)
+        if request.user.is_authenticated and not _is_poll(request):
+            sessions.touch(request)
+        return response
+
+    def process_view(self, request, view_func, args, kwargs):
+        if not getattr(view_func, "login_required", True) or not request.session.get(entering.MISSING):
+            return None
+        if request.resolver_match.view_name in self.ALWAYS_OPEN:
+            return None
+        return _whole_page(request, redirect("units:second-factor-setup"))
+
+
+def read_memberships_once(get_response):
+    """A page asks often what its reader may, and the answers come from one reading of the memberships. Not where
+    something may be written: there every check reads them anew."""
+
+    def middleware(request):
+        if request.method in ("GET", "HEAD") and request.user.is_authenticated:
+            request.user.read_memberships_once()
+        return get_response(request)
+
+    return middleware
+
+
+def _whole_page(request, response):
+    """Let htmx load the page of that redirect instead of putting it into a part of this one."""
+    return HttpResponseClientRedirect(response.url) if request.htmx else response
+
+
+def _page_of(request) -> str:
+    """The page on which somebody is who sends this request, as a path within the portal."""
+    if request.htmx:
+        return request.htmx.current_url_abs_path or reverse(settings.LOGIN_REDIRECT_URL)
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = request.headers.get("Referer", "")
+    hosts = {request.get_host()}
+    if not url_has_allowed_host_and_scheme(page, hosts, require_https=request.is_secure()):
+        return reverse(settings.LOGIN_REDIRECT_URL)
+    return "/" + page.split("/", 3)[3] if page.count("/") >= 3 else "/"
+
+
+def _is_poll(request) -> bool:
+    """Whether the page itself asked, without anybody doing anything."""
+    match = request.resolver_match
+    named = match is not None and match.view_name in settings.SESSION_POLLS
+    return named and request.headers.get("Sec-Fetch-Mode") != "navigate"

@@ -21,6 +21,7 @@ def navigation(request) -> dict:
         ("Việc của tôi", reverse("tasks:mine"), "check2-square", Permission.DO_TASKS in permissions),
         ("Nhiệm vụ", reverse("tasks:list"), "list-task", Permission.VIEW_TASKS in permissions),
         ("Nhập điểm", reverse("indices:entry"), "pencil-square", Permission.ENTER_RESULTS in permissions),
+        ("Nhật ký", reverse("audit:entries"), "clock-history", Permission.ADMINISTER in permissions),
         ("Quản trị", reverse("admin:index"), "gear", user.is_staff),
     ]
     shown_entries = [(label, url, icon) for label, url, icon, shown in entries if shown]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -110,6 +110,24 @@ class EditionQuerySet(models.QuerySet):
 
     def published(self):
         return self.filter(state=Edition.State.PUBLISHED)
+
+    def among_siblings(self, code: str) -> tuple["Edition", list["Edition"]]:
+        """Return the edition of that code, and all here of its index and province, the newest year first (1 query).
+
+        It has the edition of the year before at hand, which is among what `visible_to` gives wherever it is published.
+        Raises Edition.DoesNotExist where there is none of that code.
+        """
+        named = Edition.objects.filter(code=code, index=OuterRef("index"))
+        beside = Q(province=OuterRef("province")) | Q(province=None, block=OuterRef("block"))
+        siblings = list(self.filter(Exists(named.filter(beside))).order_by("-year", "block"))
+        edition = next((one for one in siblings if one.code == code), None)
+        if edition is None:
+            raise Edition.DoesNotExist(code)
+        year_before = (edition.block, edition.year - 1)
+        edition.previous = next(
+            (one for one in siblings if one.is_published and (one.block, one.year) == year_before), None
+        )
+        return edition, siblings
 
     def open_to_public(self):
         """What anybody may read without signing in: published rankings that the standing office opened."""

@@ -10,6 +10,7 @@ def ranking_workbook(table: Ranking) -> bytes:
 
     A column that the page leaves out because nothing is known for it is left out here too.
     """
+    table.load_successors()
     columns, rows = _columns(table), [_row(table, row) for row in table.rows]
     return write_table(
         title=f"Xếp hạng {table.edition}",

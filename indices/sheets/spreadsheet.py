@@ -265,7 +265,7 @@ def _position(part: bytes) -> int:
 # --- Out -----------------------------------------------------------------------------------------------------------
 
 _TRIGGER = re.compile(r"^'*[=+\-@\t\r]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _FORMATS = {
     "text": "@",

@@ -1,6 +1,5 @@
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from indices.discrepancies import discrepancies
 from indices.models import Edition
@@ -10,6 +9,7 @@ from units.audit import record
 from units.models import User
 from units.permissions import Permission
 
+_BY = ("checked_by", "published_by", "opened_by")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -24,33 +24,36 @@ def editions(request):
 
 def get_ranked_for(user: User, code: str) -> Edition:
     """Return an edition whose whole table the user may read; 404 for another."""
-    return _ranked(user, Edition.objects.visible_to(user).select_related("index", "province"), code)[0]
+    return _ranked(user, code)[0]
 
 
-def _ranked(user: User, visible: QuerySet[Edition], code: str) -> tuple[Edition, bool]:
-    """The edition, and whether the user may publish it."""
-    edition = get_object_or_404(visible, code=code)
+def _ranked(user: User, code: str) -> tuple[Edition, list[Edition], bool]:
+    """The edition, all of its index and province that the user may read, and whether the user may publish it."""
+    visible = Edition.objects.visible_to(user)
+    try:
+        edition, siblings = visible.select_related("index", "province", *_BY).among_siblings(code)
+    except Edition.DoesNotExist as error:
+        raise Http404("Không có đợt này.") from error
     may_publish = edition.owner().allows(user, Permission.PUBLISH_RESULTS)
     if not edition.is_published and not may_publish:
         # A unit's clerk enters the own row; what the others have is not known before it is published.
         raise Http404("Đợt này chưa công bố.")
-    return edition, may_publish
+    return edition, siblings, may_publish
 
 
 def edition_ranking(request, code):
     """The ranking of a block and year with the change against the year before."""
-    visible = Edition.objects.visible_to(request.user).select_related("index", "province")
-    edition, may_publish = _ranked(request.user, visible, code)
-    siblings = visible.filter(index=edition.index, province=edition.province, block=edition.block).order_by("year")
+    edition, siblings, may_publish = _ranked(request.user, code)
     table = ranking(edition)
+    table.load_successors()
     context = {
         "edition": edition,
         "ranking": table,
         "discrepancies": discrepancies(table),
         "entered_by": sorted({str(row.result.entered_by) for row in table.rows if row.result.entered_by}),
         "may_publish": may_publish,
-        "corrections": [correction for row in table.rows for correction in row.result.corrections.all()],
-        "siblings": siblings,
+        "corrections": table.corrections(),
+        "siblings": [one for one in reversed(siblings) if one.block == edition.block],
         "own": request.user.own_unit_ids(),
     }
     return render(request, "indices/ranking.html", context)

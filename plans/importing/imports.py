@@ -51,7 +51,8 @@ def too_large() -> str:
 def take_in(
     *, unit: Unit, index: Index, year: int, data: bytes, filename: str, by: User, enqueue: Enqueue
 ) -> PlanImport:
-    """Keep an uploaded file and have it read; `enqueue` gets its id once it is committed.
+    """Keep an uploaded file and have it read; `enqueue` gets its id once it is committed. Where there is no queue just
+    then, the sweep finds the file later.
 
     Raises PermissionDenied, ValidationError (too large, or the agency has that plan).
     """
@@ -66,7 +67,7 @@ def take_in(
     taken.file.save("", ContentFile(data), save=False)
     taken.save()
     record("plan.import-upload", taken, f"Tải lên tệp {taken}", by=by, changes={"sha256": (None, taken.sha256)})
-    transaction.on_commit(lambda: enqueue(taken.pk))
+    transaction.on_commit(lambda: enqueue(taken.pk), robust=True)
     return taken
 
 
@@ -76,8 +77,14 @@ def take_up_again(taken: PlanImport, enqueue: Enqueue) -> bool:
     waiting = PlanImport.objects.to_take_up().filter(pk=taken.pk, queued_at__lt=late)
     if not waiting.update(queued_at=timezone.now()):
         return False
-    transaction.on_commit(lambda: enqueue(taken.pk))
+    transaction.on_commit(lambda: enqueue(taken.pk), robust=True)
     return True
+
+
+def sweep(enqueue: Enqueue) -> None:
+    """Have every file read whose worker has not come back, or whose job was lost with the queue."""
+    for taken in PlanImport.objects.to_take_up().defer("source", "document", "choices"):
+        take_up_again(taken, enqueue)
 
 
 def read_import(pk: int) -> None:
@@ -178,7 +185,7 @@ def read_again(taken: PlanImport, version: int, *, index: Index, year: int, by: 
     current.choices, current.attempts, current.queued_at = {}, 0, timezone.now()
     current.version += 1
     current.save()
-    transaction.on_commit(lambda: enqueue(current.pk))
+    transaction.on_commit(lambda: enqueue(current.pk), robust=True)
     return current
 
 

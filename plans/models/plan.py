@@ -26,9 +26,8 @@ class PlanQuerySet(models.QuerySet):
     def leading(self):
         """Of each agency, index and year the plan that counts: an adjusted one once it is issued, when tasks move to
         it, till then the one that it adjusts."""
-        issued = (Plan.State.ISSUED, Plan.State.CLOSED)
-        replaced = Plan.objects.filter(adjusts=models.OuterRef("pk"), state__in=issued)
-        return self.filter(Q(adjustment=0) | Q(state__in=issued)).exclude(models.Exists(replaced))
+        replaced = Plan.objects.filter(adjusts=models.OuterRef("pk"), state__in=Plan.ONCE_ISSUED)
+        return self.filter(Q(adjustment=0) | Q(state__in=Plan.ONCE_ISSUED)).exclude(models.Exists(replaced))
 
     def in_force(self):
         """Plans from which work follows: approved or issued, not yet closed."""
@@ -47,6 +46,8 @@ class Plan(models.Model):
         CLOSED = "closed", "Đã kết thúc"
 
     OPEN = (State.DRAFT, State.RETURNED)
+    ONCE_ISSUED = (State.ISSUED, State.CLOSED)
+    ONCE_APPROVED = (State.APPROVED, *ONCE_ISSUED)
 
     index = models.ForeignKey(Index, models.PROTECT, related_name="plans", verbose_name="bộ chỉ số")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="plans", verbose_name="cơ quan ban hành")

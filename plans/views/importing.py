@@ -18,6 +18,7 @@ from plans.importing.serial import document_from_json, source_from_json
 from plans.jobs import read_plan_import
 from plans.models import Plan, PlanImport
 from plans.views.open_plan import editor_url
+from units.audit import record
 from units.concurrency import StaleEdit
 from units.permissions import Permission
 
@@ -196,8 +197,10 @@ def import_discard(request, pk: int):
 
 @require_GET
 def import_file(request, pk: int):
-    """Give the file as it was uploaded, always as a download."""
+    """Give the file as it was uploaded, always as a download, which leaves an audit line."""
     taken = get_import_for(request.user, pk)
     if not taken.file:
         raise Http404("Tệp này không được giữ lại.")
-    return FileResponse(taken.file.open(), as_attachment=True, filename=taken.name)
+    file = taken.file.open()
+    record("plan_import.download", taken, f"Tải tệp đã nhập: {taken.name}", by=request.user)
+    return FileResponse(file, as_attachment=True, filename=taken.name, content_type="application/octet-stream")

@@ -31,7 +31,6 @@ EXPORT_FORMATS = [("pdf", "PDF"), ("docx", "Word"), ("json", "JSON")]
 """What plans of the list can be exported as; the first is ticked beforehand."""
 
 QUARTERS = ((1, "I"), (2, "II"), (3, "III"), (4, "IV"))
-REPORTED = (Plan.State.APPROVED, Plan.State.ISSUED, Plan.State.CLOSED)
 
 CHANGES_SHOWN = 12
 """Changes of an adjusted plan on its page; all of them are on the page that compares."""
@@ -88,7 +87,7 @@ def plan_page(request, **name):
 def reads_reports(plan: Plan, user: User, rights: Container[Permission]) -> bool:
     """Whether the user reads the quarterly reports of all the plan's offices: who sees the agency's tasks or writes its
     plans, and the people of the focal point. The pages of reports ask for themselves; this is for the link."""
-    if plan.state not in REPORTED:
+    if plan.state not in Plan.ONCE_APPROVED:
         return False
     if Permission.EDIT_PLANS in rights or plan.unit.allows(user, Permission.VIEW_TASKS):
         return True
@@ -97,7 +96,7 @@ def reads_reports(plan: Plan, user: User, rights: Container[Permission]) -> bool
 
 def _later(plan: Plan) -> Plan | None:
     """The plan that adjusts this one, if it has been issued and there is one."""
-    if plan.state not in (Plan.State.ISSUED, Plan.State.CLOSED):
+    if plan.state not in Plan.ONCE_ISSUED:
         return None
     return Plan.objects.filter(adjusts=plan).select_related("unit", "index").first()
 
@@ -126,7 +125,7 @@ def _adjusted(plan: Plan) -> dict:
     plan.adjusts.unit, plan.adjusts.index = plan.unit, plan.index
     changes = changes_of(plan)
     left = 0
-    if plan.state in (Plan.State.ISSUED, Plan.State.CLOSED):
+    if plan.state in Plan.ONCE_ISSUED:
         left = tasks_of_solutions().filter(solution__section__plan=plan.adjusts).count()
     return {"changes": changes[:CHANGES_SHOWN], "changes_count": len(changes), "tasks_left": left}
 

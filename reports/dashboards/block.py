@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 
-from indices.models import Block, Edition
+from indices.models import Block, Edition, Result
 from indices.ranking import Ranking, RankingRow, ranking
 from plans.models import Plan, Target
 from plans.outcomes import Outcome, Reached
@@ -22,9 +22,6 @@ MISSING = "none"
 """The state of a plan that does not exist yet; the others are those of Plan.State."""
 
 PLAN_STATES = {MISSING: "Chưa lập"} | {state.value: state.label for state in Plan.State}
-
-_BINDING = (Plan.State.APPROVED, Plan.State.ISSUED, Plan.State.CLOSED)
-_ISSUED = (Plan.State.ISSUED, Plan.State.CLOSED)
 
 
 def percentage(part: int, whole: int) -> int | None:
@@ -99,12 +96,12 @@ class BlockRow:
 
     @property
     def is_issued(self) -> bool:
-        return self.state in _ISSUED
+        return self.state in Plan.ONCE_ISSUED
 
     @property
     def awaits_tasks(self) -> bool:
         """Whether the plan is approved and its offices lead no task yet."""
-        return self.sees_work and self.work is None and self.state in _BINDING
+        return self.sees_work and self.work is None and self.state in Plan.ONCE_APPROVED
 
     @property
     def moved(self) -> int:
@@ -190,7 +187,7 @@ class Totals:
 
     @property
     def issued(self) -> int:
-        return sum(self.states[state] for state in _ISSUED)
+        return sum(self.states[state] for state in Plan.ONCE_ISSUED)
 
     @property
     def not_issued(self) -> int:
@@ -216,25 +213,24 @@ def newest_for(user: User, own: set[int]) -> Edition | None:
 
     own: the user's own units, as User.own_unit_ids gives them.
     """
-    visible = Edition.objects.visible_to(user).published().select_related("index", "province")
-    published = visible.filter(province__is_sample=False).order_by("-year", "-block")
-    return published.filter(results__unit__in=own).first() or published.first()
+    visible = Edition.objects.visible_to(user).published().filter(province__is_sample=False)
+    concerns = Exists(Result.objects.filter(edition=OuterRef("pk"), unit__in=own))
+    ordered = visible.select_related("index", "province").order_by(concerns.desc(), "-year", "-block")
+    return ordered.first()
 
 
-def siblings_of(edition: Edition, published: QuerySet[Edition]) -> dict[str, list[Edition]]:
+def siblings_of(edition: Edition, found: list[Edition]) -> dict[str, list[Edition]]:
     """Return what one can change to: `years` of the block, the oldest first, and of each other block in `blocks` the
-    same year, else its newest (1 query).
+    same year, else its newest.
 
-    published: the editions that the reader may see.
+    found: the editions of the same index and province that the reader may see, the newest year first.
     """
-    found = published.filter(index=edition.index, province=edition.province).order_by("block", "-year")
-    years, others = [], {}
+    others: dict[str, Edition] = {}
     for one in found:
-        if one.block == edition.block:
-            years.append(one)
-        elif one.block not in others or one.year == edition.year:
+        if one.block != edition.block and (one.block not in others or one.year == edition.year):
             others[one.block] = one
-    return {"years": years[::-1], "blocks": list(others.values())}
+    years = [one for one in found if one.block == edition.block]
+    return {"years": years[::-1], "blocks": [others[block] for block in sorted(others)]}
 
 
 def block_table(edition: Edition, user: User, today: date) -> BlockTable:
@@ -248,7 +244,9 @@ def block_table(edition: Edition, user: User, today: date) -> BlockTable:
         return BlockTable(table, [BlockRow(row.unit, row) for row in table.rows], today)
     units = _units(edition, user)
     plans = _plans(edition, user, units)
-    met = _targets_met(table, [plan for plan in plans if plan.year == edition.year and plan.state in _BINDING])
+    met = _targets_met(
+        table, [plan for plan in plans if plan.year == edition.year and plan.state in Plan.ONCE_APPROVED]
+    )
     following = {plan.unit_id: plan for plan in plans if plan.year == edition.year + 1}
     works = _works(user, following)
     standings = {row.unit.pk: row for row in table.rows}

@@ -35,20 +35,16 @@ class Column:
 
 def columns(table: BlockTable) -> list[Column]:
     """Return the columns of the table; one of which nothing can be known is left out."""
-    found = [*_standing(table), *_movement(table)]
-    return found + _following(table) if table.shows_plans else found
+    following = _following(table) if table.shows_plans else []
+    return [*_standing(), *_movement(table), *following, *_grade(table)]
 
 
-def _standing(table: BlockTable) -> list[Column]:
-    found = [
+def _standing() -> list[Column]:
+    return [
         Column("hang", "Hạng", "rank", _rank, (Figure("Hạng", "rank", 8, _of("rank")),)),
         Column("ten", "Đơn vị", "name", _name, (Figure("Đơn vị", "text", 44, lambda row: row.unit.name),), _units),
         Column("diem", "Điểm tổng", "total", _score("score"), (Figure("Điểm tổng", "score", 11, _of("score")),)),
     ]
-    if table.edition.bands:
-        grade = Figure("Xếp loại", "text", 14, _of("grade"))
-        found.append(Column("", "Xếp loại", "grade", lambda row: grade.value(row) or MISSING, (grade,)))
-    return found
 
 
 def _movement(table: BlockTable) -> list[Column]:
@@ -88,6 +84,13 @@ def _following(table: BlockTable) -> list[Column]:
         Column("viec", f"Việc xong {next_year}", "wide", _work_text, work, _work_whole),
         Column("qua-han", f"Quá hạn {next_year}", "figure", _late_text, (late,), _late_whole),
     ]
+
+
+def _grade(table: BlockTable) -> list[Column]:
+    if not table.edition.bands:
+        return []
+    grade = Figure("Xếp loại", "text", 14, _of("grade"))
+    return [Column("", "Xếp loại", "grade", lambda row: grade.value(row) or MISSING, (grade,))]
 
 
 def _of(name: str) -> Callable[[BlockRow], object]:

@@ -51,7 +51,9 @@ def reading_notes(table: BlockTable) -> list[tuple[str, str]]:
     """What a reader of the table must know, as (what, text): for the workbook and the printed sheet."""
     edition, notes = table.edition, []
     if edition.bands:
-        notes.append(("Thang xếp loại", "; ".join(f"{name} từ {low}" for name, low in edition.bands)))
+        notes.append(
+            ("Thang xếp loại", "; ".join(f"{name} từ {str(low).replace('.', ',')}" for name, low in edition.bands))
+        )
     if edition.is_sample:
         notes.append(("Lưu ý", "Số liệu minh họa, không phải kết quả thật."))
     reading = (

@@ -85,8 +85,8 @@ class Figure:
 
     `name` is unique in the page. `lowest` and `highest` bind the axis of values; `is_rank` turns it round, 1 on top.
     A SPREAD has five series: lowest, lower quartile, median, upper quartile, highest, and may have further ones, drawn
-    as points. POINTS has no series but `points`, whose measures `x_name` and `y_name` name. `urls` stands beside
-    `categories` where a click leads to the rows behind it.
+    as points. POINTS has no series but `points`, whose measures `x_name` and `y_name` name; `x_lowest` and `x_highest`
+    bind the first. `urls` stands beside `categories` where a click leads to the rows behind it.
     """
 
     name: str
@@ -104,6 +104,8 @@ class Figure:
     points: tuple[Point, ...] = ()
     x_name: str = ""
     y_name: str = ""
+    x_lowest: int | None = None
+    x_highest: int | None = None
     urls: tuple[str, ...] = ()
     note: str = ""
 
@@ -220,6 +222,8 @@ class Figure:
             "isRank": self.is_rank,
             "xName": self.x_name,
             "yName": self.y_name,
+            "xLowest": self.x_lowest,
+            "xHighest": self.x_highest,
         }
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from indices.figures import lines_and_scores
+from indices.mergers import mergers_into
 from indices.models import Block, ComponentScore, EditionComponent, Result
 from indices.scoring import difference, rank_gain
 from reports.dashboards.charting import ChartKind, Figure, Series, Tone
 from reports.dashboards.component_chart import set_changes
-from reports.dashboards.mergers import mergers_into
 
 MOST = 4
 
@@ -100,7 +101,7 @@ class Comparison:
 
 
 def compare_units(results: Sequence[Result]) -> Comparison:
-    """Set results of one edition side by side in the order given, with the best of each line marked (2 queries)."""
+    """Set results of one edition side by side in the order given, with the best of each line marked (1 query)."""
     columns = [Column(result, result.unit.name) for result in results]
     sets, scores = _read(results)
     edition = results[0].edition_id
@@ -112,7 +113,7 @@ def compare_units(results: Sequence[Result]) -> Comparison:
 
 
 def compare_years(before: Result, now: Result) -> Comparison:
-    """Set a unit's results of two years side by side (3 queries): the components of the later year in order, then those
+    """Set a unit's results of two years side by side (2 queries): the components of the later year in order, then those
     that it has no more.
 
     As in rankings the published change comes first, for a year and the one right before it; a difference is worked out
@@ -142,15 +143,10 @@ def compare_years(before: Result, now: Result) -> Comparison:
 
 
 def _read(results: Sequence[Result]):
-    """The lines of each edition by component, in order; the scores of each result by component (2 queries)."""
-    sets: dict[int, dict[int, EditionComponent]] = {}
-    lines = EditionComponent.objects.filter(edition__in={result.edition_id for result in results})
-    for line in lines.select_related("component").order_by("position"):
-        sets.setdefault(line.edition_id, {})[line.component_id] = line
-    scores: dict[int, dict[int, ComponentScore]] = {result.pk: {} for result in results}
-    for score in ComponentScore.objects.filter(result__in=results).select_related("line").order_by():
-        scores[score.result_id][score.line.component_id] = score
-    return {result.edition_id: sets.get(result.edition_id, {}) for result in results}, scores
+    """The lines of each edition by component, in order; the scores of each result by component (1 query)."""
+    lines, scores = lines_and_scores({result.edition_id for result in results}, [result.pk for result in results])
+    sets = {edition: {line.component_id: line for line in found} for edition, found in lines.items()}
+    return sets, {result.pk: scores.get(result.pk, {}) for result in results}
 
 
 def _cell(row: Result | ComponentScore | None, score: str = "score", *, in_set: bool = True) -> Cell:

@@ -119,7 +119,7 @@ def _aimed(plans: dict[tuple[int, int], Plan], comparison: Comparison) -> dict[i
     found = {}
     for place, column in enumerate(comparison.columns):
         plan = plans.get((column.result.unit_id, column.result.edition.year))
-        if plan and targets[plan.pk]:
+        if plan and plan.state in Plan.ONCE_APPROVED and targets[plan.pk]:
             reached = {line.code: line.cells[place] for line in comparison.lines}
             met = [_met(target, reached.get(target.component.code), column) for target in targets[plan.pk]]
             found[place] = Aimed(plan, met.count(True), len(met) - met.count(None), len(met))

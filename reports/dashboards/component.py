@@ -1,18 +1,20 @@
 """A component over its block: who stands where, how the field spread over the years, who rose, what was found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import quantiles
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from indices.block_field import ComponentField, Entry, component_fields
+from indices.mergers import Merger, mergers_into
 from indices.models import ComponentScore, Edition, EditionComponent, Finding, Result
 from indices.ranking import Ranking, RankingRow
 from indices.scoring import round_score
-from reports.dashboards.mergers import Merger, mergers_into
 from units.models import Unit
+
+_COLUMNS = [column.attname for column in ComponentScore._meta.concrete_fields]
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def spread(field: ComponentField) -> tuple[Decimal, Decimal, Decimal, Decimal, D
 def component_story(edition: Edition, code: str, readable: QuerySet[Edition]) -> ComponentStory | None:
     """Return what there is to tell of a component of the edition; None where the edition has none of that code.
 
-    readable: the published editions that the reader may see; those of the same index, province and block count. Four
+    readable: the published editions that the reader may see; those of the same index, province and block count. Three
     queries, whatever the number of units and years.
     """
     series = readable.filter(index=edition.index_id, province=edition.province_id, block=edition.block)
@@ -156,7 +158,7 @@ def component_story(edition: Edition, code: str, readable: QuerySet[Edition]) ->
     with_it = {
         pk: found for pk, lines_then in sets.items() for found in lines_then if found.component_id == line.component_id
     }
-    results = _results(line, list(with_it))
+    results = _results(with_it)
     mergers = mergers_into({result.unit_id for result in results[edition.pk]})
     years = {found.edition.year: _year(found, sets, results) for found in with_it.values()}
     now, before = years[edition.year], years.get(edition.year - 1)
@@ -175,18 +177,21 @@ def _sets(series: QuerySet[Edition]) -> dict[int, list[EditionComponent]]:
     return found
 
 
-def _results(line: EditionComponent, editions: Sequence[int]) -> dict[int, list[Result]]:
-    """The results of each edition with their figure of the component, if any, as `in_component`."""
-    found: dict[int, list[Result]] = {pk: [] for pk in editions}
-    scores = ComponentScore.objects.filter(line__component=line.component_id)
-    results = Result.objects.filter(edition__in=editions).select_related("unit").order_by("pk")
-    for result in results.prefetch_related(Prefetch("scores", scores, to_attr="in_component")):
+def _results(lines: Mapping[int, EditionComponent]) -> dict[int, list[Result]]:
+    """The results of each edition with their figure of its line, if any, as `in_component` (1 query)."""
+    found: dict[int, list[Result]] = {pk: [] for pk in lines}
+    known = FilteredRelation("scores", condition=Q(scores__line__in=[line.pk for line in lines.values()]))
+    columns = {f"of_{name}": F(f"known__{name}") for name in _COLUMNS}
+    results = Result.objects.filter(edition__in=lines).select_related("unit")
+    for result in results.annotate(known=known).annotate(**columns).order_by("pk"):
+        values = [getattr(result, name) for name in columns]
+        result.in_component = result.of_id and ComponentScore.from_db(results.db, _COLUMNS, values)
         found[result.edition_id].append(result)
     return found
 
 
 def _score(result: Result | None) -> ComponentScore | None:
-    return next(iter(result.in_component), None) if result else None
+    return result.in_component if result else None
 
 
 def _rows(results: list[Result], earlier: list[Result], merged: set[int]) -> dict[int, RankingRow]:

@@ -1,8 +1,8 @@
 """The chart of a component over the years: the spread of the block with a unit in it, or the unit alone."""
 
+from indices.mergers import Merger
 from reports.dashboards.charting import Break, ChartKind, Figure, Series, Tone
 from reports.dashboards.component import ComponentStory, Year, spread
-from reports.dashboards.mergers import Merger
 from units.models import Unit
 
 SPREAD_NAMES = ("Thấp nhất", "Tứ phân vị dưới", "Trung vị", "Tứ phân vị trên", "Cao nhất")

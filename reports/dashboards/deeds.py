@@ -9,7 +9,6 @@ from tasks.solution_work import Work, with_work
 from units.models import Unit, User
 from units.permissions import Permission
 
-_APPROVED = (Plan.State.APPROVED, Plan.State.ISSUED, Plan.State.CLOSED)
 _ORDER = {work: place for place, work in enumerate(Work)}
 
 
@@ -46,7 +45,7 @@ def deeds_in(edition: Edition, component: int, units: Collection[int], user: Use
     plans = Plan.objects.visible_to(user).leading().filter(index=edition.index_id, year=edition.year, **owner)
     found: dict[int, list[PlanDeeds]] = {}
     by_plan: dict[int, list[Solution]] = {}
-    for plan in plans.filter(state__in=_APPROVED).select_related("unit", "index").order_by("unit__name"):
+    for plan in plans.filter(state__in=Plan.ONCE_APPROVED).select_related("unit", "index").order_by("unit__name"):
         by_plan[plan.pk] = []
         key = plan.unit.parent_id if of_province else plan.unit_id
         found.setdefault(key, []).append(PlanDeeds(plan, by_plan[plan.pk]))

@@ -13,10 +13,10 @@ from statistics import StatisticsError, correlation
 
 from django.db.models import Count, F, Q, QuerySet
 
+from indices.mergers import mergers_into
 from indices.models import ComponentScore, Edition, EditionComponent
 from indices.scoring import median_score, round_score
 from plans.models import Plan, Section, Solution
-from reports.dashboards.mergers import mergers_into
 from tasks.models import Task
 from tasks.solution_work import with_work
 from units.models import Unit, User

@@ -1,11 +1,11 @@
 """What would lift a unit's rank in an edition, and which of its fallen components the next plan passes over."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, Q
 
 from indices.block_field import ComponentField, Entry, component_fields
 from indices.comparison import component_rows
@@ -21,6 +21,12 @@ from units.permissions import Permission
 
 NEAREST = 3
 """Places above that a component's row shows."""
+
+NEXT = 5
+"""Places above in the total that stand open, besides those of ROUND_RANKS."""
+
+ROUND_RANKS = (10, 5, 3, 1)
+"""Ranks that leaders ask about: the nearest place that reaches each stands open too."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,17 @@ class Lift:
             PlaceAbove(step, [row.unit for row in self.table.rows if row.score == step.score])
             for step in steps(self.total, self.others)
         ]
+
+    @property
+    def open_places(self) -> list[PlaceAbove]:
+        """The places above that are shown at once: the next ones, and those that reach one of ROUND_RANKS."""
+        reaching = [next((one for one in self.places if one.step.rank <= rank), None) for rank in ROUND_RANKS]
+        return [one for place, one in enumerate(self.places) if place < NEXT or one in reaching]
+
+    @property
+    def folded_places(self) -> list[PlaceAbove]:
+        shown = self.open_places
+        return [one for one in self.places if one not in shown]
 
     @cached_property
     def components(self) -> list[ComponentSteps]:
@@ -203,7 +220,6 @@ def newest_whole(editions: Sequence[RankedEdition]) -> Edition | None:
 
 def lift_of(edition: Edition, unit: Unit) -> Lift:
     """Return the unit's row of the edition with what is above it; the unit has a row there."""
-    prefetch_related_objects([edition], "lines__component")
     table = ranking(edition)
     return Lift(table, next(row for row in table.rows if row.unit == unit))
 
@@ -221,7 +237,7 @@ def follow_up(lift: Lift, user: User) -> FollowUp | None:
     plan = plans.select_related("unit", "index").first()
     if plan is None and not unit.allows(user, Permission.VIEW_PLANS):
         return None
-    down = fallen(_lines(lift.row.result), _dropped(lift.table))
+    down = fallen(_lines(lift.row), _dropped(lift.table))
     return FollowUp(year, plan, down, _gaps(plan, down) if plan else [])
 
 
@@ -238,11 +254,12 @@ def _holders(field: ComponentField, score: Decimal) -> list[Unit]:
     return [entry.unit for entry in field.entries if entry.score == score]
 
 
-def _lines(result: Result) -> list[Line]:
-    return [
-        Line(row.line.component.code, row.name, row, Field(), row.is_new, row.line.component_id)
-        for row in component_rows(result)
-    ]
+def _lines(unit: RankingRow) -> list[Line]:
+    """The components; of a unit that took in another since the year before only changes that were published count."""
+    rows = component_rows(unit.result)
+    if not unit.comparable:
+        rows = [replace(row, previous_score=None, previous_rank=None) for row in rows]
+    return [Line(row.line.component.code, row.name, row, Field(), row.is_new, row.line.component_id) for row in rows]
 
 
 def _dropped(table: Ranking) -> set[str]:

@@ -10,10 +10,10 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.timezone import localtime
 
 from indices.comparison import Movement
+from indices.mergers import took_another_in
 from indices.models import Edition, Result
 from indices.scoring import grade
 from indices.sheets.spreadsheet import OutColumn, write_table
-from reports.dashboards.mergers import mergers_into
 from units.models import Unit
 
 COLUMNS = [
@@ -80,7 +80,7 @@ class PublicRanking:
 
 
 def public_table(edition: Edition) -> PublicRanking:
-    """Return an opened edition's ranking (3 queries): the rank, the total, the grade, the change of the rank."""
+    """Return an opened edition's ranking (2 queries): the rank, the total, the grade, the change of the rank."""
     previous = Result.objects.filter(
         edition__index=edition.index_id,
         edition__province=edition.province_id,
@@ -92,10 +92,12 @@ def public_table(edition: Edition) -> PublicRanking:
     results = (
         edition.results.filter(Q(total__isnull=False) | Q(rank__isnull=False))
         .select_related("unit")
-        .annotate(corrected_at=Max("corrections__corrected_at", filter=Q(corrections__line=None)))
+        .annotate(
+            corrected_at=Max("corrections__corrected_at", filter=Q(corrections__line=None)),
+            merged=took_another_in(edition.year, "unit"),
+        )
     )
-    merged = {one.successor for one in mergers_into([result.unit_id for result in results]) if one.year == edition.year}
-    rows = [_row(edition, result, before.get(result.unit_id), result.unit_id in merged) for result in results]
+    rows = [_row(edition, result, before.get(result.unit_id), result.merged) for result in results]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0, -(row.total or 0), row.unit.name))
     return PublicRanking(edition, rows)
 

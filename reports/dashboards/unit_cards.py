@@ -103,7 +103,8 @@ class Card:
 
 @dataclass(frozen=True)
 class PlansAround:
-    """The plans that count for a result: that of its own year and the one that answers to it, where there are any."""
+    """The plans that count for a result: that of its own year, once approved, whose targets it judges, and the one that
+    answers to it, where there are any."""
 
     own: Plan | None = None
     answer: Plan | None = None
@@ -113,7 +114,8 @@ class PlansAround:
         """Pick from the plans that lead (Plan.objects.leading) by the index and year of the result."""
         edition = result.edition
         by_year = {plan.year: plan for plan in plans if plan.index_id == edition.index_id}
-        return cls(by_year.get(edition.year), by_year.get(edition.year + 1))
+        own = by_year.get(edition.year)
+        return cls(own if own and own.state in Plan.ONCE_APPROVED else None, by_year.get(edition.year + 1))
 
 
 def cards(

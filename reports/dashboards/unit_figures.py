@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import cached_property
 from math import floor
 
+from indices.mergers import Merger
 from indices.models import ComponentScore, Edition, Result
 from indices.scoring import competition_ranks, difference, median_score
 from reports.dashboards.charting import FEWEST_OF_RADAR, Break, ChartKind, Figure, Series, Tone
-from reports.dashboards.mergers import Merger
 from reports.history import UnitHistory
 
 HIGHEST_SCORE = 10
@@ -102,12 +102,17 @@ def component_standards(edition: Edition) -> dict[int, Standard]:
 
 
 def breaks_of(history: UnitHistory, mergers: Iterable[Merger]) -> tuple[Break, ...]:
-    """Return where the years of a history are not comparable: a year is missing, the component set changed, the unit
-    took in another."""
+    """Return where the years of a history are not comparable: a year is missing, the unit is ranked in another block,
+    the component set changed, the unit took in another."""
     editions = [result.edition for result in history.results]
     found = []
     for place, (before, now) in enumerate(zip(editions, editions[1:], strict=False), start=1):
-        whys = [*_missing(before.year, now.year), *_changed(before, now), *_merged(before.year, now.year, mergers)]
+        whys = [
+            *_missing(before.year, now.year),
+            *([f"từ đây xếp trong {now.get_block_display().lower()}"] if now.block != before.block else ()),
+            *_changed(before, now),
+            *_merged(before.year, now.year, mergers),
+        ]
         if whys:
             found.append(Break(place, "; ".join(whys)))
     return tuple(found)
@@ -171,6 +176,7 @@ def rank_figure(unit: str, history: UnitHistory, breaks: tuple[Break, ...]) -> F
     """The rank over the years, each year with the size of its block."""
     index = history.index.code
     sizes = [result.edition.size for result in history.results]
+    ranks = tuple(result.rank for result in history.results)
     names = (
         f"{result.edition.year} (trên {size})" if size else str(result.edition.year)
         for result, size in zip(history.results, sizes, strict=True)
@@ -180,10 +186,10 @@ def rank_figure(unit: str, history: UnitHistory, breaks: tuple[Break, ...]) -> F
         title=f"Thứ hạng {index} qua các năm",
         kind=ChartKind.LINE,
         categories=tuple(names),
-        series=(Series(unit, tuple(result.rank for result in history.results), Tone.OWN),),
+        series=(Series(unit, ranks, Tone.OWN),),
         decimals=0,
         category_name="Năm (số đơn vị được xếp hạng)",
-        highest=max((size for size in sizes if size), default=None),
+        highest=max((one for one in (*sizes, *ranks) if one), default=None),
         is_rank=True,
         breaks=breaks,
         urls=tuple(result.edition.get_absolute_url() for result in history.results),

@@ -15,12 +15,14 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 16, 16, 14, 38
 
 @dataclass(frozen=True)
 class Point:
-    """A year's published total (0-100) and rank among `size`; what is not known is None."""
+    """A year's published total (0-100) and rank among `size`; what is not known is None. `is_broken` says that it is
+    not comparable with the point before it."""
 
     year: int
     total: Decimal | None
     rank: int | None
     size: int | None
+    is_broken: bool = False
 
     @property
     def total_text(self) -> str:
@@ -34,7 +36,8 @@ class Point:
 
 
 def slope(points: list[Point]) -> str:
-    """Return the line as SVG: its scale runs from the lowest to the highest total; a year without one breaks it."""
+    """Return the line as SVG: its scale runs from the lowest to the highest total. A year without one breaks it, and so
+    does one that is not comparable with the point before."""
     totals = [point.total for point in points if point.total is not None]
     low, high = (min(totals), max(totals)) if totals else (Decimal(0), Decimal(0))
     first, last = (points[0].year, points[-1].year) if points else (0, 0)
@@ -48,7 +51,7 @@ def slope(points: list[Point]) -> str:
             before = None
             continue
         here = (x, _down(point.total, low, high))
-        if before:
+        if before and not point.is_broken:
             parts.append(_line(before, here))
         parts.append(f'<circle cx="{x:.1f}" cy="{here[1]:.1f}" r="2.4"/>')
         parts.append(_text(x, here[1] + (10.5 if _is_dip(points, point) else -5), point.total_text))

@@ -23,6 +23,8 @@ PAGE_HEIGHT = 267 * MM - 12
 _HEADING, _LEFT_OUT, _REMARK = 24, 11, 10.2
 """Heights in points of what stands around remarks, and of a line of theirs (unit.css)."""
 
+_BROKEN = "Chỗ không nối: thiếu năm, bộ chỉ số đổi hoặc đơn vị sáp nhập."
+
 
 @dataclass(frozen=True)
 class ComponentLine:
@@ -143,6 +145,12 @@ class UnitSheet:
         return slope(self.years) if len(self.years) > 1 else ""
 
     @property
+    def chart_note(self) -> str:
+        """How the line is read, and why it breaks where it does."""
+        note = "Trên: điểm tổng; dưới: năm và thứ hạng."
+        return f"{note} {_BROKEN}" if any(point.is_broken for point in self.years[1:]) else note
+
+    @property
     def chart_told(self) -> str:
         return told(self.years)
 
@@ -175,7 +183,7 @@ class UnitSheet:
         height += 12 * line_count(self.short_lead, PAGE_WIDTH, 9.5)
         height += sum(3.2 + 10.3 * self._lines_of_row(name, line) for name, line in self.lines)
         height += _LEFT_OUT if self.rows_left else 0
-        return height + (_HEADING + 132 if self.chart or self.plan else 0)
+        return height + (_HEADING + 142 if self.chart or self.plan else 0)
 
     def _lines_of_row(self, name: str, line: ComponentLine) -> int:
         aims = (line_count(target, 28 * MM - 1, 8.5) for target in line.targets)

@@ -2,14 +2,16 @@
 
 from datetime import date
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
-from indices.comparison import ComponentRow, component_rows, total_movement
+from indices.comparison import ComponentRow, Movement, component_rows
+from indices.mergers import mergers_into
 from indices.models import ComponentScore, Edition, Result
 from plans.models import Plan
 from plans.outcomes import Outcome, read_outcomes
 from reports.dashboards.unit_cards import work_by_component
-from reports.history import what_was_said
+from reports.dashboards.unit_figures import breaks_of
+from reports.history import UnitHistory, unit_history, what_was_said
 from reports.sheets.ranking import change, places, score
 from reports.sheets.slope import Point
 from reports.sheets.unit import MISSING, ComponentLine, PlanLine, UnitSheet, WorkTally
@@ -29,14 +31,20 @@ def unit_sheet(unit: Unit, user: User, today: date) -> UnitSheet:
     values = {"name": unit.name, "lead": _lead(unit), "printed_on": today, "is_sample": unit.is_sample}
     if latest is None:
         return UnitSheet(**values, **_work(unit, _newest_plan(unit, user, None), user, today))
-    own = results.filter(edition__index=latest.edition.index_id).order_by("edition__year")
+    mergers = mergers_into([unit.pk])
+    own = results.filter(edition__index=latest.edition.index_id)
+    (history,) = unit_history(own, {merger.year for merger in mergers})
+    broken = {gap.place for gap in breaks_of(history, mergers)}
     plan = _newest_plan(unit, user, latest)
     return UnitSheet(
         **values,
-        **_figures(latest, _plans_with_targets(unit, user, latest, plan), plan),
+        **_figures(history, _plans_with_targets(unit, user, latest, plan), plan),
         **_said(latest),
         **_work(unit, plan, user, today),
-        points=[Point(one.edition.year, one.total, one.rank, one.edition.size) for one in own],
+        points=[
+            Point(one.edition.year, one.total, one.rank, one.edition.size, place in broken)
+            for place, one in enumerate(history.results)
+        ],
     )
 
 
@@ -46,25 +54,31 @@ def _lead(unit: Unit) -> str:
 
 
 def _newest_plan(unit: Unit, user: User, latest: Result | None) -> Plan | None:
-    """The newest plan that the user may read, adjusted plans before what they adjust."""
-    plans = Plan.objects.visible_to(user).filter(unit=unit).select_related("unit__parent", "index")
+    """The newest plan that the user may read, of an adjusted one and what it adjusts the one that counts."""
+    plans = _plans_of(unit, user)
     if latest is not None:
         plans = plans.filter(index=latest.edition.index_id)
-    return plans.order_by("-year", "-adjustment").first()
+    return plans.order_by("-year").first()
 
 
 def _plans_with_targets(unit: Unit, user: User, latest: Result, newest: Plan | None) -> list[Plan]:
     """The plan of the result's own year, whose targets can be judged, then the newest one."""
     if newest is None or newest.year <= latest.edition.year:
-        return [newest] if newest and newest.year == latest.edition.year else []
-    same_year = Plan.objects.visible_to(user).filter(unit=unit, index=latest.edition.index_id, year=latest.edition.year)
-    judged = same_year.select_related("unit__parent", "index").order_by("-adjustment").first()
+        return [newest] if newest and newest.year == latest.edition.year and newest.state in Plan.ONCE_APPROVED else []
+    same_year = _plans_of(unit, user).filter(index=latest.edition.index_id, year=latest.edition.year)
+    judged = same_year.filter(state__in=Plan.ONCE_APPROVED).first()
     return [judged, newest] if judged else [newest]
 
 
-def _figures(latest: Result, plans: list[Plan], newest: Plan | None) -> dict:
+def _plans_of(unit: Unit, user: User) -> QuerySet[Plan]:
+    plans = Plan.objects.visible_to(user).leading().filter(unit=unit)
+    return plans.select_related("unit__parent", "index")
+
+
+def _figures(history: UnitHistory, plans: list[Plan], newest: Plan | None) -> dict:
+    latest, movement = history.results[-1], history.moves[-1]
     edition = latest.edition
-    movement = total_movement(latest)
+    moves = {line.component.pk: line.moves[-1] for line in history.lines}
     before = edition.previous
     of = f"/{edition.size}" if edition.size else ""
     facts = [("Điểm tổng", score(latest.total)), ("Thứ hạng", f"{latest.rank}{of}" if latest.rank else MISSING)]
@@ -79,7 +93,8 @@ def _figures(latest: Result, plans: list[Plan], newest: Plan | None) -> dict:
         "facts": facts,
         "aims": [f"Mục tiêu năm {plan.year}" for plan, _ in aimed],
         "components": [
-            _component(row, leaders, [targets for _, targets in aimed], work) for row in component_rows(latest)
+            _component(row, moves.get(row.line.component_id), leaders, [targets for _, targets in aimed], work)
+            for row in component_rows(latest)
         ],
         "source": edition.source,
     }
@@ -92,14 +107,16 @@ def _leaders(edition: Edition) -> dict[int, object]:
     return {line: best for line, best, count in known if count == edition.size}
 
 
-def _component(row: ComponentRow, leaders: dict, targets: list[dict[int, Outcome]], work: dict) -> ComponentLine:
+def _component(
+    row: ComponentRow, move: Movement | None, leaders: dict, targets: list[dict[int, Outcome]], work: dict
+) -> ComponentLine:
     done = work.get(row.line.component_id)
     best = leaders.get(row.line.pk)
     return ComponentLine(
         name=row.name,
         score=score(row.score),
         rank=str(row.rank) if row.rank else MISSING,
-        change="mới" if row.is_new else change(row.change),
+        change="mới" if row.is_new else change(move and move.change),
         to_leader=MISSING if best is None or row.score is None else change(row.score - best),
         targets=tuple(_target(found.get(row.line.component_id)) for found in targets),
         solutions=f"{done.done}/{done.total}" if done else MISSING if work else "",

@@ -139,9 +139,9 @@ def _of_years(user: User, asked: Asked, choices: Choices) -> Comparison:
             if asked.units
             else "Chưa chọn đơn vị. Hãy chọn đơn vị cần so sánh hai năm."
         )
-    unit = _unit(user, asked.units[0], choices)
-    results = Result.objects.filter(unit=unit, edition__in=choices.editions)
+    results = Result.objects.filter(unit__code=asked.units[0], edition__in=choices.editions)
     found = list(results.select_related("unit", "edition__index", "edition__province").order_by("edition__index__code"))
+    unit = found[0].unit if found else _unit(user, asked.units[0], choices)
     for year in (first, last):
         if all(result.edition.year != year for result in found):
             raise ValidationError(_without_year(unit, year, found))

@@ -87,6 +87,8 @@ def _chart(one: ComponentCases) -> Figure:
         points=tuple(_points(one.cases)),
         x_name="Giải pháp xong đến 31/12 (%)",
         y_name="Thay đổi điểm so với năm trước",
+        x_lowest=0,
+        x_highest=100,
         note="Mỗi điểm là một cơ quan trong một năm kế hoạch. Đi cùng nhau không có nghĩa là số này gây ra số kia.",
     )
 

@@ -8,6 +8,7 @@ from plans.models import Plan
 from plans.views.access import get_plan_for
 from reports.documents.plan import LetterheadMissing
 from reports.documents.plan_files import FORMATS, FileFormat
+from reports.documents.report_files import ReportFormat
 from reports.issuing.keeping import FileLost, current_document
 from reports.models import Document
 from units.audit import record
@@ -38,5 +39,12 @@ def _plan_file(request, plan: Plan, file_format: FileFormat, document: Document 
     adjusted = "".join(f"-dieu-chinh-{number}" for number in adjustment)
     filename = f"ke-hoach-{unit}-{index}-{year}{adjusted}.{file_format.suffix}"
     response = HttpResponse(content, content_type=file_format.content_type)
-    response["Content-Disposition"] = f'{file_format.disposition}; filename="{filename}"'
+    response["Content-Disposition"] = f'{disposition_of(file_format, document)}; filename="{filename}"'
     return response
+
+
+def disposition_of(file_format: FileFormat | ReportFormat, document: Document | None) -> str:
+    """Whether a browser shows the file or saves it: once it is signed its bytes may come from outside, and what was
+    uploaded is never shown."""
+    is_as_made = document is None or document.sha256 == document.original_sha256
+    return file_format.disposition if is_as_made else "attachment"

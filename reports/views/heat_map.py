@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from indices.ranking import ranking
@@ -11,7 +11,7 @@ from reports.dashboards.block import siblings_of
 from reports.dashboards.heat import BY_RANK, HeatMap, Shown
 from reports.dashboards.heat import heat_map as map_of
 from reports.dashboards.weak import component_changes
-from reports.views.overview import published_for
+from reports.views.overview import edition_for
 
 
 @require_GET
@@ -20,8 +20,7 @@ def heat_map(request, code):
 
     A way of showing or sorting that does not exist is 404.
     """
-    published = published_for(request.user)
-    edition = get_object_or_404(published, code=code)
+    edition, siblings = edition_for(request.user, code)
     shown, order = request.GET.get("hien", Shown.SCORE), request.GET.get("xep", BY_RANK)
     table = ranking(edition)
     changes = component_changes(table)
@@ -36,7 +35,7 @@ def heat_map(request, code):
         "heads": _heads(heat, order),
         "by_rank": {"query": _query(heat.shown, BY_RANK), "sort": "ascending" if order == BY_RANK else ""},
         "own": request.user.own_unit_ids(),
-        **siblings_of(edition, published),
+        **siblings_of(edition, siblings),
     }
     return render(request, "reports/heat_map.html", context)
 

@@ -45,7 +45,7 @@ def home(request):
 
 def _block(user, edition: Edition, own: set[int]) -> dict:
     """The ranking; for those who lead (head of unit, provincial leader, standing office) the block's answers too."""
-    if not user.memberships.active_on().filter(role__in=_LEADING).exists():
+    if user.current_roles().isdisjoint(_LEADING):
         return {"ranking": ranking(edition)}
     table = block_table(edition, user, timezone.localdate())
     movers = [("Theo điểm", movers_by_points(table.ranking)), ("Theo hạng", movers_by_places(table.ranking))]

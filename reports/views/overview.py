@@ -3,8 +3,8 @@
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -41,6 +41,14 @@ def published_for(user: User) -> QuerySet[Edition]:
     return Edition.objects.visible_to(user).published().select_related("index", "province")
 
 
+def edition_for(user: User, code: str) -> tuple[Edition, list[Edition]]:
+    """A published edition that the user may read, and its siblings; 404 for another."""
+    try:
+        return published_for(user).among_siblings(code)
+    except Edition.DoesNotExist as error:
+        raise Http404("Không có bảng xếp hạng này.") from error
+
+
 @require_GET
 def block(request, code):
     """The block of one year: answers, movers, weak components, and the table as the address narrows and sorts it.
@@ -49,8 +57,7 @@ def block(request, code):
     """
     if "" in request.GET.values():
         return redirect(f"{request.path}?{urlencode({name: value for name, value in request.GET.items() if value})}")
-    published = published_for(request.user)
-    edition = get_object_or_404(published, code=code)
+    edition, siblings = edition_for(request.user, code)
     table = block_table(edition, request.user, timezone.localdate())
     form = BlockFilter(request.GET, table)
     rows, shown = form.shown(table), columns(table)
@@ -63,15 +70,14 @@ def block(request, code):
         "rows": rows,
         "sums": Totals(rows),
         "columns": _columns(form, shown),
-        "sums_span": sum(column.kind in ("total", "grade", "figure") for column in shown)
-        - (2 if table.shows_plans else 0),
+        "sums_span": _before_targets(shown),
         "movers": [("Theo điểm", movers_by_points(table.ranking)), ("Theo hạng", movers_by_places(table.ranking))],
         "weakest": lowest_medians(components),
         "fallen": most_fallen(components),
         "own": own,
         "own_row": own_row(table, own),
         "plans_note": plans_note(table),
-        **siblings_of(edition, published),
+        **siblings_of(edition, siblings),
     }
     return render(request, "reports/block.html", context, status=200 if form.is_valid() else 422)
 
@@ -88,6 +94,12 @@ def _columns(form: BlockFilter, shown: list[Column]) -> list[dict]:
         }
         for column in shown
     ]
+
+
+def _before_targets(shown: list[Column]) -> int:
+    """How many columns stand between the unit's name and its targets: they have no sums."""
+    names = [column.name for column in shown]
+    return names.index("muc-tieu") - names.index("diem") if "muc-tieu" in names else 0
 
 
 def _next_order(name: str, now: str) -> str:
@@ -131,7 +143,7 @@ def block_png(request, code):
 
 
 def _asked(request, code: str) -> tuple[BlockTable, BlockFilter]:
-    table = block_table(get_object_or_404(published_for(request.user), code=code), request.user, timezone.localdate())
+    table = block_table(edition_for(request.user, code)[0], request.user, timezone.localdate())
     return table, BlockFilter(request.GET, table)
 
 

@@ -14,22 +14,29 @@ from reports.dashboards.pci import read_pci
 from units.concurrency import StaleEdit
 from units.permissions import Permission
 
+TAKE = "lay"
+"""In the address: the form takes over who answered in the year before."""
+
 
 def pci(request):
     """The home province's PCI over the years and, of the year in `nam`, each component with those who answer for it."""
     year = request.GET.get("nam", "")
-    if year and not (year.isascii() and year.isdigit()):
+    if year and not (len(year) == 4 and year.isascii() and year.isdigit()):
         raise Http404("Năm không đọc được.")
     page = read_pci(request.user, int(year) if year else None)
     return render(request, "reports/pci.html", {"page": page})
 
 
 def pci_edit(request, code):
-    """Set the province's goals and who answers for each component of a PCI edition, all or nothing."""
+    """Set the province's goals and who answers for each component of a PCI edition, all or nothing.
+
+    `?lay=nam-truoc` fills in who answered in the year before, where nobody answers yet; nothing is saved by that.
+    """
     edition = get_edition_for(request.user, code, Permission.PUBLISH_RESULTS)
     if edition.block != Block.PROVINCES:
         raise Http404("Chỉ PCI có mục tiêu và phân công của tỉnh.")
-    form = AssignmentForm(request.POST if request.method == "POST" else None, edition=edition)
+    takes = request.method == "GET" and TAKE in request.GET
+    form = AssignmentForm(request.POST if request.method == "POST" else None, edition=edition, takes_year_before=takes)
     stale, differences = False, []
     if form.is_valid():
         seen = form.cleaned_data["version"]

@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -23,7 +24,9 @@ def for_everybody(view):
     @wraps(view)
     def cached(request, *args, **kwargs):
         response = view(*args, **kwargs)
-        patch_cache_control(response, public=True, max_age=KEPT_FOR)
+        # An answer to somebody with a session may carry the cookie that prolongs it: not for caches that others share.
+        shared = settings.SESSION_COOKIE_NAME not in request.COOKIES
+        patch_cache_control(response, **{"public" if shared else "private": True}, max_age=KEPT_FOR)
         return response
 
     return login_not_required(require_safe(conditional_page(cached)))

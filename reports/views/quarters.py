@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET
 from reports.documents.plan import LetterheadMissing
 from reports.documents.report_files import REPORT_FORMATS, ReportFormat, current_report_document, report_pdf
 from reports.issuing.keeping import FileLost
+from reports.models import Document
+from reports.views.files import disposition_of
 from reports.views.preview import KEPT, SCALE
 from tasks.models import PlanReport
 from tasks.reporting.gathering import gathered_for
@@ -32,10 +34,11 @@ def quarter_file(request, quarter, suffix, **name):
     except (LetterheadMissing, FileLost) as error:
         messages.error(request, str(error))
         return redirect("tasks:plan-report", *report.plan.address, report.quarter)
-    _record_download(request, report, file_format)
+    document = current_report_document(report) if suffix == "pdf" else None
+    _record_download(request, report, file_format, document)
     response = HttpResponse(content, content_type=file_format.content_type)
     filename = f"bao-cao-quy-{report.quarter}-{'-'.join(map(str, report.plan.address))}.{suffix}"
-    response["Content-Disposition"] = f'{file_format.disposition}; filename="{filename}"'
+    response["Content-Disposition"] = f'{disposition_of(file_format, document)}; filename="{filename}"'
     return response
 
 
@@ -83,8 +86,7 @@ def get_plan_report(user, quarter: int, name: Mapping) -> PlanReport:
     return report
 
 
-def _record_download(request, report: PlanReport, file_format: ReportFormat) -> None:
-    document = current_report_document(report) if file_format.suffix == "pdf" else None
+def _record_download(request, report: PlanReport, file_format: ReportFormat, document: Document | None) -> None:
     if document:
         record("document.download", document, f"Tải tệp của {document}", by=request.user)
     else:

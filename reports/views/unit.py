@@ -1,12 +1,13 @@
 """A unit: where it stands, what fell, what is late, then its years, components, plans and tasks."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
+from indices.mergers import Merger, mergers_of
 from indices.models import Edition, Result
 from indices.scoring import grade
 from plans.models import Plan
-from reports.dashboards.mergers import Merger, mergers_into
 from reports.dashboards.unit_cards import PlansAround, cards
 from reports.dashboards.unit_figures import (
     block_totals,
@@ -20,7 +21,8 @@ from reports.history import Said, UnitHistory, newest, unit_history, what_was_sa
 from tasks.models import Task
 from tasks.models.task import Outcome
 from tasks.results import counts
-from units.models import Unit, User
+from units.models import Succession, Unit, User
+from units.models.unit import in_alphabet
 from units.permissions import Permission
 
 TASKS_SHOWN = 20
@@ -39,15 +41,18 @@ def unit_page(request, code):
     """A unit: its newest result and components, its years, what was said of it, its plans and tasks."""
     unit = get_object_or_404(_with_rights(readable_units(request.user), request.user), code=code)
     editions = Edition.objects.visible_to(request.user).published()
-    mergers = mergers_into([unit.pk])
+    successions = Succession.objects.filter(Q(successor=unit) | Q(predecessor=unit))
+    successions = list(successions.select_related("predecessor", "successor"))
+    mergers = mergers_of(one for one in successions if one.successor_id == unit.pk)
     histories = unit_history(
         Result.objects.filter(unit=unit, edition__in=editions), {merger.year for merger in mergers}
     )
     context = {
         "unit": unit,
+        "is_gone": unit.ends_on is not None and unit.ends_on < timezone.localdate(),
         "histories": histories,
         "offices": unit.children.filter(kind=Unit.Kind.OFFICE).in_alphabet(),
-        "successors": unit.successors.in_alphabet(),
+        "successors": in_alphabet(one.successor for one in successions if one.predecessor_id == unit.pk),
         "predecessors": [merger.predecessor for merger in mergers],
         **_plans_and_tasks(unit, request.user),
         **_figures(unit, histories, mergers),
@@ -59,8 +64,13 @@ def unit_page(request, code):
 
 
 def _with_rights(units: QuerySet[Unit], user: User) -> QuerySet[Unit]:
-    """Annotate `shows_plans` and `takes_remarks`: what the user may read and enter there."""
-    rights = {"shows_plans": Permission.VIEW_PLANS, "takes_remarks": Permission.ENTER_RESULTS}
+    """Annotate `shows_plans`, `sees_tasks` (of all its offices) and `takes_remarks`: what the user may read and enter
+    there."""
+    rights = {
+        "shows_plans": Permission.VIEW_PLANS,
+        "sees_tasks": Permission.VIEW_TASKS,
+        "takes_remarks": Permission.ENTER_RESULTS,
+    }
     allowed = {
         name: Exists(Unit.objects.where_may(user, right).filter(pk=OuterRef("pk"))) for name, right in rights.items()
     }

@@ -67,7 +67,7 @@ class Owing:
             return ""
         if since := self.since[plan.pk]:
             return f"Kế hoạch có hiệu lực từ ngày {since:%d/%m/%Y}, sau khi {quarter} kết thúc."
-        if plan.adjustment and plan.state not in _ISSUED:
+        if plan.adjustment and plan.state not in Plan.ONCE_ISSUED:
             return "Kế hoạch điều chỉnh chưa ban hành; các phòng, đơn vị báo cáo theo kế hoạch đang thực hiện."
         return "Kế hoạch đã được thay bằng kế hoạch điều chỉnh; các phòng, đơn vị báo cáo theo kế hoạch đó."
 
@@ -82,16 +82,12 @@ def owing(plans: Iterable[Plan]) -> Owing:
     since: dict[int, date | None] = {}
     heirs: dict[int, int] = {}
     for chain in _chains(plans).values():
-        *replaced, current = [chain[0], *(plan for plan in chain[1:] if plan.state in _ISSUED)]
+        *replaced, current = [chain[0], *(plan for plan in chain[1:] if plan.state in Plan.ONCE_ISSUED)]
         since |= {plan.pk: None for plan in chain} | {current.pk: _in_force_from(chain[0])}
         heirs |= {plan.pk: current.pk for plan in replaced}
     sent = QuarterlyReport.objects.filter(plan__in=heirs, state=QuarterlyReport.State.SUBMITTED)
     rows = sent.values_list("plan", "quarter", "office") if heirs else ()
     return Owing(since, frozenset((heirs[plan], quarter, office) for plan, quarter, office in rows))
-
-
-_ISSUED = (Plan.State.ISSUED, Plan.State.CLOSED)
-_ONCE_APPROVED = (Plan.State.APPROVED, *_ISSUED)
 
 
 def _chains(plans: Iterable[Plan]) -> dict[tuple, list[Plan]]:
@@ -108,7 +104,7 @@ def _chains(plans: Iterable[Plan]) -> dict[tuple, list[Plan]]:
 def _in_force_from(plan: Plan) -> date | None:
     """The day of its number, else of its approval; the beginning of time where the portal knows neither, None for a
     plan that is not approved."""
-    if plan.state not in _ONCE_APPROVED:
+    if plan.state not in Plan.ONCE_APPROVED:
         return None
     if plan.issued_on or not plan.approved_at:
         return plan.issued_on or date.min

@@ -12,9 +12,6 @@ from tasks.reporting.offices import follows
 from units.models import Unit
 from units.permissions import Permission
 
-REPORTED = (Plan.State.APPROVED, Plan.State.ISSUED, Plan.State.CLOSED)
-"""The states of a plan of which there may be reports."""
-
 
 def reported_plans(user):
     """Plans whose offices' reports the user reads: of the agencies in which they see tasks or write plans, and those
@@ -22,7 +19,9 @@ def reported_plans(user):
     agencies = Unit.objects.where_may(user, Permission.VIEW_TASKS)
     focal = Unit.objects.where_may(user, Permission.DO_TASKS)
     writes = Unit.objects.where_may(user, Permission.EDIT_PLANS)
-    return Plan.objects.filter(Q(unit__in=agencies) | Q(unit__in=writes) | Q(focal_point__in=focal), state__in=REPORTED)
+    return Plan.objects.filter(
+        Q(unit__in=agencies) | Q(unit__in=writes) | Q(focal_point__in=focal), state__in=Plan.ONCE_APPROVED
+    )
 
 
 def get_quarter(plan: Plan, number: int) -> Quarter:
@@ -36,7 +35,7 @@ def get_reported_plan(user, quarter: int, **name) -> tuple[Plan, Quarter]:
     """Return the plan that an address names, and its quarter, to somebody who reads the offices' reports (403
     otherwise, 404 for a plan that the user does not see or that nobody reports on)."""
     plan = get_plan_for(user, **name)
-    if plan.state not in REPORTED:
+    if plan.state not in Plan.ONCE_APPROVED:
         raise Http404("Kế hoạch chưa được duyệt nên chưa có báo cáo.")
     if not reported_plans(user).filter(pk=plan.pk).exists():
         raise PermissionDenied("Bạn không có quyền xem báo cáo của các phòng, đơn vị khác.")
@@ -55,7 +54,9 @@ def get_report_place(user, code: str, plan: int, quarter: int) -> tuple[Unit, Pl
     """Return the office, the plan and the quarter of an office's report, to those who see the office's tasks or read
     all reports of the plan (404 otherwise)."""
     found = get_object_or_404(
-        Plan.objects.visible_to(user).select_related("unit", "index", "focal_point"), pk=plan, state__in=REPORTED
+        Plan.objects.visible_to(user).select_related("unit", "index", "focal_point"),
+        pk=plan,
+        state__in=Plan.ONCE_APPROVED,
     )
     offices = Unit.objects.filter(kind=Unit.Kind.OFFICE, parent=found.unit).select_related("parent")
     office = get_object_or_404(offices, code=code)

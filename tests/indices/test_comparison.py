@@ -6,7 +6,7 @@ from indices.ranking import ranking
 
 
 def test_a_ranking_shows_the_movement_against_the_year_before(cast, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(3):
         table = ranking(cast.edition_2024)
         rows = [(row.unit.code, row.rank, row.score, row.change, row.places) for row in table.rows]
 

@@ -12,7 +12,7 @@ def page(client, edition):
 
 def test_a_leader_reads_the_ranking_with_its_movement(as_user, cast, django_assert_max_num_queries):
     client = as_user(cast.leader)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(7):
         response = page(client, cast.edition_2024)
 
     body = " ".join(response.content.decode().split())

@@ -64,6 +64,7 @@ class TestTheSampleField:
         assert told(places.up, "places") == [("ttt", "13"), ("stttt", "12"), ("snv", "10")]
         assert told(places.down, "places") == [("sgtvt", "-10"), ("qltt", "-9"), ("svhttdl", "-8")]
         assert (points.compared, places.compared) == (25, 25)
+        assert (points.more_up, points.more_down, places.more_up, places.more_down) == (0, 0, 0, 2)
 
     def test_the_weakest_components_by_median_and_by_units_that_fell(self, reader):
         context = page(reader, code=self.CODE).context
@@ -79,6 +80,7 @@ class TestTheSampleField:
             ("tinh-minh-bach", 22, 25),
             ("ho-tro-doanh-nghiep", 21, 25),
             ("chi-phi-thoi-gian", 18, 25),
+            ("tinh-nang-dong", 18, 25),
         ]
 
     @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The overview of a block: its figures, whom it shows them, and that every number leads to exactly its rows."""
 
+import re
 from datetime import date
 from decimal import Decimal as D
 from urllib.parse import parse_qs, urlparse
@@ -105,6 +106,34 @@ def test_only_an_approved_plan_without_tasks_awaits_them(leader, cast, state, sa
     cast.plan(state=state)
 
     assert ("chưa giao việc" in text(page(leader))) is said
+
+
+def test_movement_follows_the_total_and_the_grade_comes_last(leader, cast, year):
+    Edition.objects.filter(pk=cast.edition_2024.pk).update(bands=[["Khá", 60]])
+    response = page(leader)
+
+    assert [column["label"] for column in response.context["columns"]] == [
+        "Hạng", "Đơn vị", "Điểm tổng", "Thay đổi điểm", "Thay đổi hạng", "So với dẫn đầu", "Mục tiêu 2024 đạt",
+        "Kế hoạch 2025", "Việc xong 2025", "Quá hạn 2025", "Xếp loại",
+    ]  # fmt: skip
+    rows = re.findall(r"<tr.*?</tr>", response.content.decode(), re.DOTALL)
+    widths = [sum(int(span or 1) for span in re.findall(r'<t[dh]\b(?: colspan="(\d+)")?', row)) for row in rows]
+    assert widths == [11, 11, 11, 11]
+
+
+def test_a_single_unit_that_can_be_compared_rose_or_fell_but_not_most(leader, cast):
+    Result.objects.filter(edition=cast.edition_2023, unit=cast.other_department).delete()
+    said = text(page(leader)).replace(" ,", ",")
+
+    assert "Tăng, giảm Sở Ngoại vụ −0,28, tăng ▲ 1 bậc chỉ so sánh được 1/2 đơn vị" in said
+    assert "nhiều nhất Sở" not in said
+
+
+def test_units_that_rose_as_much_are_named_together(leader, cast):
+    Result.objects.filter(edition=cast.edition_2024).update(published_change=D("1.50"))
+    said = text(page(leader)).replace(" ,", ",")
+
+    assert "Tăng nhiều nhất Sở Ngoại vụ +1,50, tăng ▲ 1 bậc ; Sở Tư pháp +1,50, giảm ▼ 1 bậc" in said
 
 
 def test_the_sums_are_those_of_the_rows_shown(leader, year):
@@ -310,4 +339,4 @@ def test_more_units_plans_and_tasks_cost_no_more_queries(leader, year):
         response = page(leader)
 
     assert len(response.context["rows"]) == 7
-    assert len(many) == len(few) <= 22
+    assert len(many) == len(few) <= 11

@@ -137,4 +137,4 @@ class TestTheSampleField:
 
         assert "Số liệu minh họa, không phải kết quả thật." in page
         assert "Dẫn đầu: Sở Lao động - Thương binh và Xã hội (minh họa) (81,06 điểm); trung vị 68,53" in page
-        assert "25 Ban Quản lý các khu công nghiệp tỉnh (minh họa) 58,88 Trung bình −7,15 −2 −22,18" in page
+        assert "25 Ban Quản lý các khu công nghiệp tỉnh (minh họa) 58,88 −7,15 −2 −22,18 Trung bình" in page

@@ -233,7 +233,7 @@ def test_queries_do_not_grow_with_agencies(as_user, cast, django_assert_max_num_
         agency(cast, number, finished, of, change)
     client = as_user(cast.leader)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(11):
         page(client)
 
 

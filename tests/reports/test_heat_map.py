@@ -172,7 +172,7 @@ def test_more_units_cost_no_more_queries(leader, cast):
     with CaptureQueriesContext(connection) as many:
         assert len(cells(page(leader, "?hien=thay-doi"))) == 7
 
-    assert len(many) == len(few) <= 18
+    assert len(many) == len(few) <= 7
 
 
 class TestTheSampleField:

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -5,7 +6,7 @@ from django.urls import reverse
 
 from indices.models import Duty, Goal
 from tests.pci_cast import PciCast
-from units.models import AuditEntry
+from units.models import AuditEntry, Unit
 
 D = Decimal
 ADDRESS = reverse("reports:pci-edit", args=["pci-tinh-2025"])
@@ -43,17 +44,42 @@ def test_goals_and_units_are_saved_at_once(as_user, cast, pci):
     assert AuditEntry.objects.get().action == "edition.assign"
 
 
-def test_what_is_chosen_stands_first_in_its_list(as_user, cast, pci):
-    Duty.objects.create(line=pci.line(pci.of_2025, pci.land), unit=cast.other_department)
-    form = as_user(cast.standing_clerk).get(ADDRESS).context["form"]
+def units_of(form, role: str) -> dict:
+    """What the first component's choice of a role shows: the names above the fold, and units by kind."""
+    choice = next(one for one in form.rows()[0][3] if one.role == role)
+    return {"names": choice.names, "groups": {group.label: [str(u) for u in group.units] for group in choice.groups}}
 
-    assert form.fields[names(pci)["lead"]].choices == [
-        ("Đang chọn", [(cast.other_department.pk, "Sở Tư pháp")]),
-        ("Sở, ban, ngành", [(cast.department.pk, "Sở Ngoại vụ")]),
-    ]
-    assert form.fields[names(pci)["support"]].choices == [
-        ("Sở, ban, ngành", [(cast.department.pk, "Sở Ngoại vụ"), (cast.other_department.pk, "Sở Tư pháp")])
-    ]
+
+def test_the_names_that_are_chosen_stand_above_the_folded_boxes(as_user, cast, pci):
+    Duty.objects.create(line=pci.line(pci.of_2025, pci.land), unit=cast.other_department)
+    response = as_user(cast.standing_clerk).get(ADDRESS)
+    form, boxes = response.context["form"], {"Sở, ban, ngành": ["Sở Ngoại vụ", "Sở Tư pháp"]}
+
+    assert units_of(form, "Đầu mối") == {"names": "Sở Tư pháp", "groups": boxes}
+    assert units_of(form, "Phối hợp") == {"names": "", "groups": boxes}
+    box = f'name="{names(pci)["lead"]}" value="{cast.other_department.pk}" checked'
+    assert response.content.decode().count(box) == 1
+
+
+def test_who_answered_in_the_year_before_is_taken_over_where_nobody_answers_yet(as_user, cast, pci):
+    """Land and transparency are in both sets, labour is not; who answers for transparency in 2025 stays."""
+    gone = cast.unit("skhdt", "Sở Kế hoạch và Đầu tư", Unit.Kind.DEPARTMENT, cast.province, ends_on=date(2024, 6, 30))
+    for component in (pci.land, pci.transparency, pci.labour):
+        Duty.objects.create(line=pci.line(pci.of_2024, component), unit=cast.department)
+    Duty.objects.create(line=pci.line(pci.of_2024, pci.land), unit=gone, role=Duty.Role.SUPPORT)
+    Duty.objects.create(line=pci.line(pci.of_2025, pci.transparency), unit=cast.other_department)
+    client = as_user(cast.standing_clerk)
+    before, taken = client.get(ADDRESS), client.get(ADDRESS + "?lay=nam-truoc")
+
+    assert "Lấy phân công của năm 2024 cho 1 chỉ số còn trống" in before.content.decode()
+    assert [choice.names for row in before.context["form"].rows() for choice in row[3]] == [
+        "", "", "Sở Tư pháp", "", "", "",
+    ]  # fmt: skip
+    assert [choice.names for row in taken.context["form"].rows() for choice in row[3]] == [
+        "Sở Ngoại vụ", "", "Sở Tư pháp", "", "", "",
+    ]  # fmt: skip
+    assert "vào 1 chỉ số còn trống, chưa lưu" in taken.content.decode()
+    assert Duty.objects.filter(line__edition=pci.of_2025).count() == 1
 
 
 @pytest.mark.parametrize(

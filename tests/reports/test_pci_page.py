@@ -239,6 +239,11 @@ def test_a_year_is_chosen_by_its_number(as_user, cast, pci, query, status):
     assert as_user(cast.leader).get(ADDRESS + query).status_code == status
 
 
+@pytest.mark.parametrize("year", ["1999", "nay", "-2024", "0", "٢٠٢٤", "9" * 5000])
+def test_a_year_that_is_none_is_not_found(as_user, cast, pci, year):
+    assert as_user(cast.leader).get(ADDRESS, {"nam": year}).status_code == 404
+
+
 def test_a_reader_of_another_province_has_no_such_page(as_user, cast, pci, settings):
     settings.HOME_PROVINCE = "ha-tinh"
     cast.unit("ha-tinh", "Tỉnh Hà Tĩnh", "province", None)
@@ -264,4 +269,4 @@ def test_more_units_plans_and_years_cost_no_more_queries(as_user, cast, pci):
     Duty.objects.create(line=land, unit=cast.other_department)
     pci_plan(cast, pci, cast.other_department)
     pci.result(pci._edition(2022, 63, Edition.State.PUBLISHED, [pci.land]), "67.88", 15, [("6.20", 22)])
-    assert (before, count()) == (13, 13)
+    assert before == count() <= 12

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from indices.models import ComponentScore, Edition, Finding, Result
+from indices.mergers import Merger
+from indices.models import Block, ComponentScore, Edition, Finding, Result
 from plans.models import Plan, Solution
 from reports.dashboards.charting import Break
-from reports.dashboards.mergers import Merger
 from reports.dashboards.unit_figures import breaks_of
 from reports.history import unit_history
 from tasks.models import Task
@@ -172,7 +172,7 @@ def test_a_card_has_the_target_of_both_years_and_what_is_done_about_it(as_user, 
         state=Task.State.IN_PROGRESS,
     )
     Solution.objects.create(section=cast.solution.section, position=3, text="Công khai thủ tục.")
-    client = as_user(cast.officer)
+    client = as_user(cast.head_of_unit)
     response = page(client, cast.department)
 
     card = next(card for card in response.context["cards"] if card.line.component == cast.time)
@@ -196,12 +196,38 @@ def test_without_a_plan_for_the_year_after_the_card_says_so(as_user, cast):
     assert text(page(as_user(cast.officer), cast.department)).count("chưa có kế hoạch năm 2025") == 3
 
 
-def test_an_adjusted_plan_counts_once_it_is_approved(as_user, cast):
+def test_who_sees_only_the_tasks_of_an_office_gets_no_link_to_those_of_the_whole_agency(as_user, cast):
+    cast.plan()
+    late = timezone.localdate() - timedelta(days=3)
+    for office in (cast.consular, cast.office):
+        Task.objects.create(solution=cast.solution, office=office, title="Việc", due_on=late, first_due_on=late)
+    response = page(as_user(cast.officer), cast.department)
+
+    assert "1 giải pháp: 1 chưa làm 2 việc quá hạn" in text(response)
+    assert "Nhiệm vụ đang quá hạn 1 trong 1 nhiệm vụ bạn được xem" in text(response)
+    assert "chi-so=" not in "".join(re.findall(r'href="/nhiem-vu/[^"]*"', response.content.decode()))
+
+
+def test_targets_of_a_plan_that_nobody_approved_are_not_judged(as_user, cast):
+    cast.plan(year=2024, state=Plan.State.SUBMITTED)
+    assert "Mục tiêu 2024" not in text(page(as_user(cast.officer), cast.department))
+
+
+def test_a_unit_that_is_no_more_owes_no_plan(as_user, cast):
+    Unit.objects.filter(pk=cast.department.pk).update(ends_on=date(2025, 2, 28))
+    body = text(page(as_user(cast.leader), cast.department))
+
+    assert body.count("Giải pháp 2025 không còn hoạt động") == 3
+    assert "chưa có kế hoạch năm 2025" not in body
+
+
+def test_an_adjusted_plan_counts_once_it_is_issued(as_user, cast):
     first = cast.plan()
     adjusted = cast.plan(adjustment=1, adjusts=first, state=Plan.State.DRAFT)
     assert page(as_user(cast.officer), cast.department).context["around"].answer == first
 
-    Plan.objects.filter(pk=adjusted.pk).update(state=Plan.State.APPROVED)
+    issued = {"state": Plan.State.ISSUED, "number": 50, "issued_on": date(2025, 3, 1), "numbered_in": 2025}
+    Plan.objects.filter(pk=adjusted.pk).update(**issued)
     assert page(as_user(cast.officer), cast.department).context["around"].answer == adjusted
 
 
@@ -237,6 +263,12 @@ def test_the_years_break_where_the_component_set_changed(as_user, cast):
     assert (rank.is_rank, rank.highest, rank.breaks) == (True, 2, (Break(1, why),))
 
 
+def test_the_axis_of_ranks_holds_every_rank_where_a_size_is_unknown(as_user, cast):
+    Edition.objects.filter(pk=cast.edition_2023.pk).update(size=None)
+    Result.objects.filter(edition=cast.edition_2023, unit=cast.department).update(rank=19)
+    assert figures(page(as_user(cast.officer), cast.department))["hang-ddci"].highest == 19
+
+
 def test_the_years_break_where_one_is_missing_or_the_unit_took_in_another(cast):
     older = cast.edition(2021, [cast.transparency, cast.time], Edition.State.PUBLISHED)
     cast.result(older, cast.department, "70.00", 2, [("7.00", 2), ("7.00", 2)])
@@ -245,6 +277,23 @@ def test_the_years_break_where_one_is_missing_or_the_unit_took_in_another(cast):
 
     merger = Merger(cast.department.pk, cast.other_department, 2023)
     assert breaks_of(history, [merger]) == (Break(1, "không có kết quả năm 2022; từ năm này gồm cả Sở Tư pháp"),)
+
+
+def test_a_rank_in_another_block_is_not_compared(as_user, cast):
+    Edition.objects.filter(pk=cast.edition_2024.pk).update(block=Block.DISTRICTS)
+    response = page(as_user(cast.officer), cast.department)
+
+    assert (response.context["move"].change, response.context["move"].places) == (None, None)
+    assert response.context["fallen"] == []
+    assert figures(response)["hang-ddci"].breaks[0].why.startswith("từ đây xếp trong khối huyện, thành phố; ")
+
+
+def test_a_unit_ranked_in_two_blocks_of_a_year_has_both(as_user, cast):
+    Edition.objects.filter(pk=cast.edition_2024.pk).update(block=Block.DISTRICTS, year=2023)
+    response = page(as_user(cast.officer), cast.department)
+
+    assert response.context["histories"][0].years == [2023, 2023]
+    assert (response.status_code, response.context["move"].change) == (200, None)
 
 
 def test_a_year_of_a_merger_has_no_change(as_user, cast):
@@ -304,7 +353,7 @@ def test_the_queries_do_not_grow_with_years_tasks_and_solutions(as_user, cast, d
     client = as_user(cast.officer)
     page(client, cast.department)
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(18):
         assert page(client, cast.department).context["tally"].total == 30
 
 

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indices.models import Finding, Recommendation, Result
-from plans.models import Target
+from plans.models import Plan, Target
 from reports.sheets.fitting import clipped, line_count
 from reports.sheets.rendering import unit_pdf
 from reports.sheets.slope import Point, slope
 from reports.sheets.unit import ComponentLine, PlanLine, UnitSheet, WorkTally
 from reports.sheets.unit_facts import unit_sheet
 from tasks.models import Task
-from units.models import AuditEntry, Unit
+from units.models import AuditEntry, Succession, Unit
 
 DAY = date(2026, 11, 21)
 
@@ -238,7 +238,7 @@ def test_any_text_is_one_page(name, components, remarks, years):
         components=[replace(FULL.components[0], name=text) for text in components],
         findings=remarks,
         recommendations=remarks,
-        points=[Point(2010 + year, Decimal(year), None, None) for year in range(years)],
+        points=[Point(2010 + year, Decimal(year), None, None, year > 1) for year in range(years)],
         plan=PlanLine(name, "Chưa cấp số", "Dự thảo"),
     )
 
@@ -264,9 +264,47 @@ def test_the_line_over_the_years_breaks_where_a_year_is_unknown():
     assert slope([]).count("<circle") == 0
 
 
+def test_the_line_does_not_cross_years_that_are_not_comparable():
+    years = [Point(2020 + year, Decimal(70 + year), 3, 25, year == 2) for year in range(4)]
+    assert slope(years).count("<path") == 2
+
+    assert replace(FULL, points=years).chart_note.endswith("thiếu năm, bộ chỉ số đổi hoặc đơn vị sáp nhập.")
+    assert replace(FULL, points=years[:2]).chart_note == "Trên: điểm tổng; dưới: năm và thứ hạng."
+
+
+def test_a_changed_component_set_breaks_the_line(as_user, cast):
+    assert [point.is_broken for point in unit_sheet(cast.department, cast.officer, DAY).points] == [False, True]
+    text = page(as_user(cast.officer), cast.department)
+    assert "Chỗ không nối: thiếu năm, bộ chỉ số đổi hoặc đơn vị sáp nhập." in text
+
+
+def test_a_unit_that_took_in_another_is_not_compared(cast):
+    Unit.objects.filter(pk=cast.other_department.pk).update(ends_on=date(2024, 6, 30))
+    Succession.objects.create(predecessor=cast.other_department, successor=cast.department)
+    sheet = unit_sheet(cast.department, cast.officer, DAY)
+
+    assert sheet.facts[2:] == [("So với 2023", "–"), ("Thay đổi hạng", "–")]
+    assert [line.change for line in sheet.components] == ["–", "–", "mới"]
+
+
+def test_an_adjusted_plan_stands_there_once_it_is_issued(cast, full):
+    adjusted = cast.plan(year=2024, adjustment=1, adjusts=full, state=Plan.State.DRAFT, title="Điều chỉnh")
+    sheet = unit_sheet(cast.department, cast.officer, DAY)
+    assert (sheet.plan.state, sheet.work.late) == ("Đã duyệt", 2)
+
+    issued = {"state": Plan.State.ISSUED, "number": 50, "issued_on": date(2024, 3, 1), "numbered_in": 2024}
+    Plan.objects.filter(pk=adjusted.pk).update(**issued)
+    assert "(điều chỉnh lần 1)" in unit_sheet(cast.department, cast.officer, DAY).plan.name
+
+
+def test_targets_of_a_plan_that_nobody_approved_are_not_judged(cast, full):
+    Plan.objects.filter(pk=full.pk).update(state=Plan.State.SUBMITTED)
+    assert unit_sheet(cast.department, cast.officer, DAY).aims == []
+
+
 def test_the_page_takes_the_same_queries_however_much_there_is(cast, full, django_assert_max_num_queries):
     for number in range(30):
         Task.objects.create(solution=cast.solution, office=cast.consular, title=f"Việc {number}")
 
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(20):
         unit_sheet(cast.department, cast.officer, DAY)

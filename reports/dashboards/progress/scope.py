@@ -21,7 +21,6 @@ from units.vietnamese import sort_key
 
 USUAL_INDEX = "DDCI"
 IN_WORK = (Plan.State.APPROVED, Plan.State.ISSUED)
-_APPROVED = (*IN_WORK, Plan.State.CLOSED)
 NAMES = {"year": "nam", "index": "chi-so", "block": "khoi", "unit": "don-vi"}
 
 
@@ -139,7 +138,7 @@ class Scope:
 
     def solutions(self) -> QuerySet[Solution]:
         """The solutions of the plans from which work follows."""
-        plans = self.narrowed(Plan.objects.visible_to(self.user).leading().filter(state__in=_APPROVED))
+        plans = self.narrowed(Plan.objects.visible_to(self.user).leading().filter(state__in=Plan.ONCE_APPROVED))
         return Solution.objects.filter(section__plan__in=plans.order_by().values("pk"))
 
     def tasks_url(self, **more: str) -> str:

@@ -14,8 +14,6 @@ from tasks.quarters import Quarter
 from tasks.reporting.composing import unsaved_report
 from units.files import write_whole
 
-_REPORTED = (Plan.State.APPROVED, Plan.State.ISSUED, Plan.State.CLOSED)
-
 
 class Command(BaseCommand):
     help = (
@@ -47,7 +45,7 @@ class Command(BaseCommand):
 
 def _find(plan: Plan, quarter: int) -> PlanReport:
     """The report that was made, else the one that the portal would write now."""
-    if plan.state not in _REPORTED:
+    if plan.state not in Plan.ONCE_APPROVED:
         raise CommandError(
             f"{plan} đang ở trạng thái “{plan.get_state_display()}”; chỉ kế hoạch đã duyệt mới có báo cáo quý."
         )

@@ -1,0 +1,76 @@
+"""How many queries each leaders' page takes over a whole field of 25 units by 9 components and the year before."""
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from indices.models import Edition
+from tests.cast import Cast
+from tests.reports.sample_rounds import load_sample_rounds
+from units.models import Unit
+from units.permissions import Role
+
+CODE = "minh-hoa-ddci-sbn-2024"
+UNIT = "minh-hoa-skhdt"
+
+OF_EVERY_PAGE = 4
+"""Session, user, memberships, and the badge of the inbox."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_sample_rounds()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(params=["leader", "clerk"])
+def reader(request, db, as_user):
+    """A provincial leader, and a clerk of an agency that is not in the block."""
+    if request.param == "leader":
+        return as_user(Cast.person("lanhdao", "Lý Lãnh Đạo", Unit.objects.get(code="lang-son"), Role.PROVINCIAL_LEADER))
+    return as_user(Cast.person("chuyenvien", "Nông Chuyên Viên", Unit.objects.get(code="sngv"), Role.UNIT_CLERK))
+
+
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        (reverse("indices:ranking", args=[CODE]), 3),
+        (reverse("reports:block", args=[CODE]), 5),
+        (reverse("reports:heat-map", args=[CODE]), 3),
+        (reverse("reports:component", args=[CODE, "tinh-minh-bach"]), 7),
+        (reverse("reports:unit", args=[UNIT]), 11),
+        (reverse("reports:lift", args=[UNIT]), 7),
+        (reverse("reports:compare") + f"?dot={CODE}&don-vi={UNIT}&don-vi=minh-hoa-sxd&don-vi=minh-hoa-ct", 6),
+        (reverse("reports:compare") + f"?don-vi={UNIT}&nam=2023&nam=2024", 7),
+    ],
+    ids=["ranking", "block", "heat-map", "component", "unit", "lift", "compare-units", "compare-years"],
+)
+def test_a_page_over_a_whole_field(reader, address, own):
+    with CaptureQueriesContext(connection) as queries:
+        response = reader.get(address)
+
+    assert response.status_code == 200
+    assert len(queries) == OF_EVERY_PAGE + own
+
+
+def test_the_year_before_is_at_hand_with_the_siblings(db, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        edition, siblings = Edition.objects.among_siblings(CODE)
+        assert edition.previous.code == "minh-hoa-ddci-sbn-2023"
+
+    assert [one.code for one in siblings] == [
+        "minh-hoa-ddci-huyen-2024",
+        "minh-hoa-ddci-sbn-2024",
+        "minh-hoa-ddci-sbn-2023",
+    ]
+    with pytest.raises(Edition.DoesNotExist):
+        Edition.objects.filter(year=2023).among_siblings(CODE)
+
+
+def test_a_year_before_that_is_not_published_is_none_to_compare_with(db):
+    Edition.objects.filter(code="minh-hoa-ddci-sbn-2023").update(state=Edition.State.CHECKED)
+
+    assert Edition.objects.among_siblings(CODE)[0].previous is None
