@@ -43,7 +43,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_for(condition: Callable[[], object], log: Path, seconds: float = 60):
+def wait_for(condition: Callable[[], object], log: Path, seconds: float = 120):
     """Return the first true answer of the condition; after `seconds` fail with what the process logged."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

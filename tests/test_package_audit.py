@@ -14,6 +14,7 @@ PIP = {
         {"name": "django", "version": "5.2.1", "vulns": [{"id": "PYSEC-2026-1", "aliases": ["CVE-2026-1"]}]},
         {"name": "celery", "version": "5.7.0", "vulns": []},
         {"name": "local", "skip_reason": "not on PyPI"},
+        {"name": "jinja2", "version": "2.4.1", "vulns": [{"id": "PYSEC-2014-8", "aliases": []}]},
     ],
     "fixes": [],
 }
@@ -43,8 +44,6 @@ def audit(monkeypatch, tmp_path):
             text = "" if answer is None else json.dumps(answer)
             (tmp_path / name).write_text(text)
             monkeypatch.setattr(module, name, ["cat", str(tmp_path / name)])
-        probe = tmp_path / ("missing" if pip is None else "PIP")
-        monkeypatch.setattr(module, "PROBE", probe.as_uri())
         return module.main()
 
     module.real_folder = here
@@ -76,7 +75,12 @@ def test_accepting_takes_a_day_and_a_reason(audit, line):
         audit.accepted(line, date(2026, 1, 1))
 
 
-@pytest.mark.parametrize("pip", [None, {}, {"dependencies": [{"name": "django", "skip_reason": "not on PyPI"}]}])
+MIRROR = {"dependencies": [package | {"vulns": []} for package in PIP["dependencies"]]}
+
+
+@pytest.mark.parametrize(
+    "pip", [None, {}, {"dependencies": [{"name": "django", "skip_reason": "not on PyPI"}]}, MIRROR]
+)
 def test_without_the_network_the_check_says_so_and_goes_on(audit, capsys, pip):
     assert audit.answering(pip, UNREACHABLE) == 0
     assert capsys.readouterr().out.splitlines() == [

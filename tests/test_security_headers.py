@@ -1,6 +1,7 @@
 """What every answer tells browsers, and what a portal that runs for real asks of them."""
 
 import json
+import re
 
 import pytest
 from django.conf import settings as portal
@@ -103,6 +104,28 @@ def test_the_reverse_proxy_takes_as_much_as_the_portal():
     conf = (portal.BASE_DIR / "ddci_portal" / "deploy" / "nginx.conf").read_text()
 
     assert f"client_max_body_size {LARGEST_REQUEST // 2**20}m;" in conf
+
+
+INLINE = re.compile(
+    r"""<style|\sstyle=|\son[a-z]+\s*=\s*["']|hx-on|javascript:|<script(?![^>]*(?:\bsrc=|type="application/json"))"""
+)
+BY_HAND = re.compile(
+    r"""setAttribute\(["'](?:style|on)|\beval\(|new Function\(|\.cssText|document\.write|\sstyle=\\?["']"""
+)
+
+
+def test_no_template_and_no_script_carries_what_the_policy_would_stop():
+    """Pages that no test opens, too. Documents and mails are laid out by others than a browser."""
+    templates = [
+        path for path in (portal.BASE_DIR / "templates").rglob("*.html") if not {"documents", "mail"} & {*path.parts}
+    ]
+    scripts = [*(portal.BASE_DIR / "static").glob("*.js")]
+    found = [(path.name, INLINE.findall(path.read_text())) for path in templates]
+    found += [(path.name, BY_HAND.findall(path.read_text())) for path in scripts]
+
+    assert len(templates) > 150
+    assert [(name, hits) for name, hits in found if hits] == []
+    assert INLINE.findall('<p style="x"><b onclick="x"><script>x</script>') == [" style=", ' onclick="', "<script"]
 
 
 # --- A portal that runs for real: the settings of a process of its own ------------------------------------------------

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import InterfaceError, OperationalError
 
 from plans.models import Plan
 from reports.models import Document
@@ -22,7 +23,8 @@ def hash_of(data: bytes) -> str:
 
 @contextmanager
 def kept(data: bytes, document: Document) -> Iterator[str]:
-    """Write a file and give its name in the store; where what happens inside fails, the file goes again.
+    """Write a file and give its name in the store; where what happens inside fails, the file goes again,
+    unless the database was lost, since the row may be there then.
 
     A name that is there already, because two people bring the same file at once, gets a suffix from the store: no two
     rows share a file, and what goes is never another's.
@@ -30,6 +32,9 @@ def kept(data: bytes, document: Document) -> Iterator[str]:
     name = default_storage.save(kept_name(document, f"{hash_of(data)}.pdf"), ContentFile(data))
     try:
         yield name
+    except (InterfaceError, OperationalError):
+        # The database may have gone after it had committed; a file too many does less harm than one too few.
+        raise
     except BaseException:
         default_storage.delete(name)
         raise

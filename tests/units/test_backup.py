@@ -191,7 +191,7 @@ def test_an_archive_that_was_spoilt_is_refused_before_anything_is_written(backed
     assert said in refusal(tmp_path / "hong.tar.gz")
 
 
-@pytest.mark.parametrize("content", [b"", b"x" * 100, gzip.compress(b"x" * 9000)])
+@pytest.mark.parametrize("content", [b"", b"x" * 100, gzip.compress(b"x" * 9000)], ids=["empty", "text", "gzip"])
 def test_what_is_no_archive_is_refused(tmp_path, content):
     (tmp_path / "la.tar.gz").write_bytes(content)
 
