@@ -61,6 +61,7 @@
     404: "Nội dung này không còn. Hãy tải lại trang.",
     429: "Bạn thao tác quá nhanh. Hãy đợi một phút rồi thử lại.",
     503: "Cổng đang bận. Hãy thử lại sau ít phút.",
+    507: "Máy chủ hết chỗ lưu tệp, thao tác vừa rồi chưa được lưu. Hãy báo cán bộ công nghệ thông tin.",
   };
   document.addEventListener("htmx:responseError", (event) => {
     const answer = event.detail.xhr;
