@@ -80,7 +80,9 @@ def _applied(database: str) -> bool:
 def _migrations() -> bool:
     try:
         return _applied(connection.settings_dict["NAME"])
-    except (DatabaseError, LookupError):
+    except DatabaseError:
+        return True  # not known, and the database is named by itself
+    except LookupError:
         return False
 
 

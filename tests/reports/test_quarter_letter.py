@@ -184,5 +184,5 @@ def test_the_letter_takes_the_same_queries_whatever_the_tasks(work, report, djan
     work.send_border()
     report = type(report).objects.select_related("plan__unit__letterhead").get()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         report_letter(report)

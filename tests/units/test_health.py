@@ -46,6 +46,7 @@ def test_a_database_that_is_gone_is_named_and_nothing_of_it_told(client, db, mon
     def gone():
         raise OperationalError("could not connect to 10.0.0.9 as ddci")
 
+    health._applied.cache_clear()
     with monkeypatch.context() as patch:
         patch.setattr(health.connection, "cursor", gone)
         response = client.get("/readyz")
