@@ -38,6 +38,15 @@ class RankingRow(Movement):
         return self.result.unit
 
     @property
+    def place(self) -> int | None:
+        """The published rank, else the one by the totals where the whole field is known (`place_is_computed`)."""
+        return self.rank or self.computed_rank
+
+    @property
+    def place_is_computed(self) -> bool:
+        return self.rank is None and self.computed_rank is not None
+
+    @property
     def change(self) -> Decimal | None:
         return super().change if self.comparable else self.published_change
 

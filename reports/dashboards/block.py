@@ -149,7 +149,11 @@ class BlockTable:
 
     @property
     def leaders(self) -> list[RankingRow]:
-        return [row for row in self.ranking.rows if row.rank == 1]
+        return [row for row in self.ranking.rows if row.place == 1]
+
+    @property
+    def has_computed_places(self) -> bool:
+        return any(row.place_is_computed for row in self.ranking.rows)
 
     @property
     def has_hidden(self) -> bool:

@@ -41,7 +41,7 @@ def columns(table: BlockTable) -> list[Column]:
 
 def _standing() -> list[Column]:
     return [
-        Column("hang", "Hạng", "rank", _rank, (Figure("Hạng", "rank", 8, _of("rank")),)),
+        Column("hang", "Hạng", "rank", _rank, (Figure("Hạng", "rank", 8, _of("place")),)),
         Column("ten", "Đơn vị", "name", _name, (Figure("Đơn vị", "text", 44, lambda row: row.unit.name),), _units),
         Column("diem", "Điểm tổng", "total", _score("score"), (Figure("Điểm tổng", "score", 11, _of("score")),)),
     ]
@@ -107,7 +107,9 @@ def _score(name: str, signed: bool = False) -> Callable[[BlockRow], str]:
 
 
 def _rank(row: BlockRow) -> str:
-    return str((row.standing and row.standing.rank) or MISSING)
+    if row.standing is None or row.standing.place is None:
+        return MISSING
+    return f"{row.standing.place} (tính)" if row.standing.place_is_computed else str(row.standing.place)
 
 
 def _name(row: BlockRow) -> str:

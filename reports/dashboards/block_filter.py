@@ -23,7 +23,7 @@ _PROGRESS = (MISSING, Plan.State.DRAFT, Plan.State.RETURNED, Plan.State.SUBMITTE
 """How far a plan has come."""
 
 ORDERS: dict[str, Callable[[BlockRow], object]] = {
-    "hang": lambda row: row.standing and row.standing.rank,
+    "hang": lambda row: row.standing and row.standing.place,
     "ten": lambda row: sort_key(row.unit.name),
     "diem": lambda row: row.standing and row.standing.score,
     "thay-doi": lambda row: row.standing and row.standing.change,

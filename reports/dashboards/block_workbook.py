@@ -47,6 +47,9 @@ def _chosen(table: BlockTable, rows: list[BlockRow], chosen: Mapping[str, str]) 
     return [("Đã lọc", f"{said} ({len(rows)}/{len(table.rows)} đơn vị)")]
 
 
+COMPUTED_PLACES = "Nguồn không công bố thứ hạng; hạng ở đây do cổng xếp theo điểm tổng của cả khối."
+
+
 def reading_notes(table: BlockTable) -> list[tuple[str, str]]:
     """What a reader of the table must know, as (what, text): for the workbook and the printed sheet."""
     edition, notes = table.edition, []
@@ -60,6 +63,8 @@ def reading_notes(table: BlockTable) -> list[tuple[str, str]]:
         "Điểm và thứ hạng giữ nguyên như công bố; đơn vị bằng điểm đồng hạng. Dấu “–” và ô trống là chưa có số liệu"
     )
     reading += " hoặc ngoài phạm vi bạn được xem." if table.shows_plans and table.has_hidden else "."
+    if table.has_computed_places:
+        reading += f" {COMPUTED_PLACES}"
     notes.append(("Cách đọc", reading))
     if table.has_plans and not table.shows_plans:
         notes.append(("Kế hoạch, nhiệm vụ", "Ngoài phạm vi bạn được xem."))

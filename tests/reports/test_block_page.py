@@ -129,6 +129,22 @@ def test_a_single_unit_that_can_be_compared_rose_or_fell_but_not_most(leader, ca
     assert "nhiều nhất Sở" not in said
 
 
+def test_where_no_rank_was_published_the_whole_field_gives_places(leader, cast):
+    """Sở Ngoại vụ 80,17 before Sở Tư pháp 79,00; with one of three known nobody has a place."""
+    Result.objects.filter(edition=cast.edition_2024).update(rank=None)
+    response = page(leader)
+    said, book = text(response), text(leader.get("/tong-quan/ddci-sbn-2024/ban-do-nhiet/"))
+
+    assert codes(response) == ["sngv", "stp"]
+    assert "Dẫn đầu Sở Ngoại vụ 80,17" in said
+    assert "1/2 cổng tính Sở Ngoại vụ" in said
+    assert "2/2 cổng tính Sở Tư pháp" in said
+    assert "hạng ghi “cổng tính” do cổng xếp theo điểm tổng của cả khối" in said
+    assert "1 cổng tính Sở Ngoại vụ" in book
+    Edition.objects.filter(pk=cast.edition_2024.pk).update(size=3)
+    assert "cổng tính Sở" not in text(page(leader))
+
+
 def test_units_that_rose_as_much_are_named_together(leader, cast):
     Result.objects.filter(edition=cast.edition_2024).update(published_change=D("1.50"))
     said = text(page(leader)).replace(" ,", ",")
