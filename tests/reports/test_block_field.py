@@ -3,32 +3,17 @@
 from decimal import Decimal as D
 
 import pytest
-from django.db import transaction
 
 from indices.models import Edition, Result
-from tests.cast import Cast
 from tests.reports.block_cast import page, text
-from tests.reports.sample_rounds import load_sample_rounds
+from tests.reports.sample_rounds import OnSampleRounds
 from units.models import Unit
-from units.permissions import Role
 
 
-class TestTheSampleField:
+class TestTheSampleField(OnSampleRounds):
     """25 departments by nine components in 2024 against eight in 2023."""
 
     CODE = "minh-hoa-ddci-sbn-2024"
-
-    @pytest.fixture(scope="class", autouse=True)
-    @classmethod
-    def _loaded(cls, django_db_setup, django_db_blocker):
-        with django_db_blocker.unblock(), transaction.atomic():
-            load_sample_rounds()
-            yield
-            transaction.set_rollback(True)
-
-    @pytest.fixture
-    def reader(self, db, as_user):
-        return as_user(Cast.person("lanhdao", "Lý Lãnh Đạo", Unit.objects.get(code="lang-son"), Role.PROVINCIAL_LEADER))
 
     def test_totals_ranks_changes_places_and_distances(self, reader):
         rows = {

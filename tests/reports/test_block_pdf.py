@@ -5,7 +5,6 @@ from datetime import date
 
 import pdfplumber
 import pytest
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -16,7 +15,7 @@ from reports.sheets.block import BlockSheet
 from reports.sheets.rendering import block_pdf, block_png
 from tests.cast import Cast
 from tests.reports.block_cast import a_year_of_work
-from tests.reports.sample_rounds import load_sample_rounds
+from tests.reports.sample_rounds import OnSampleRounds
 from units.models import AuditEntry, Unit
 from units.permissions import Role
 
@@ -121,15 +120,7 @@ def test_each_file_leaves_an_audit_line(as_user, cast, kind, action):
     assert (line.action, line.actor) == (action, cast.unit_clerk)
 
 
-class TestTheSampleField:
-    @pytest.fixture(scope="class", autouse=True)
-    @classmethod
-    def _loaded(cls, django_db_setup, django_db_blocker):
-        with django_db_blocker.unblock(), transaction.atomic():
-            load_sample_rounds()
-            yield
-            transaction.set_rollback(True)
-
+class TestTheSampleField(OnSampleRounds):
     def test_twenty_five_units_fit_one_page_that_says_that_they_are_made_up(self, db):
         leader = Cast.person("lanhdao", "Lý Lãnh Đạo", Unit.objects.get(code="lang-son"), Role.PROVINCIAL_LEADER)
         table = block_table(Edition.objects.get(code="minh-hoa-ddci-sbn-2024"), leader, DAY)

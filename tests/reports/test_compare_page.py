@@ -3,17 +3,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from indices.models import Block, ComponentScore, Edition, EditionComponent, Result
 from plans.models import Plan, Target
 from tasks.models import Task
-from tests.cast import Cast
-from tests.reports.sample_rounds import load_sample_rounds
+from tests.reports.sample_rounds import OnSampleRounds
 from units.models import AuditEntry, Succession, Unit
-from units.permissions import Role
 
 D = Decimal
 BOTH = "?dot=ddci-sbn-2024&don-vi=sngv&don-vi=stp"
@@ -32,20 +29,8 @@ def figures(line) -> list:
     return [(cell.score, cell.rank, cell.is_best, cell.behind) for cell in line.cells]
 
 
-class TestTheSampleProvince:
+class TestTheSampleProvince(OnSampleRounds):
     """Expected figures worked out by hand from the published tables."""
-
-    @pytest.fixture(scope="class", autouse=True)
-    @classmethod
-    def _loaded(cls, django_db_setup, django_db_blocker):
-        with django_db_blocker.unblock(), transaction.atomic():
-            load_sample_rounds()
-            yield
-            transaction.set_rollback(True)
-
-    @pytest.fixture
-    def reader(self, db, as_user):
-        return as_user(Cast.person("lanhdao", "Lý Lãnh Đạo", Unit.objects.get(code="lang-son"), Role.PROVINCIAL_LEADER))
 
     def test_four_departments(self, reader):
         units = "".join(f"&don-vi=minh-hoa-{code}" for code in ("stp", "stc", "syt", "skhdt"))

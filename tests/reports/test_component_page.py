@@ -2,7 +2,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from indices.block_field import ComponentField, Entry
@@ -10,10 +9,8 @@ from indices.models import Block, ComponentScore, Edition, EditionComponent, Fin
 from plans.models import Party, Plan, Solution
 from reports.dashboards.component import spread
 from tasks.models import Task
-from tests.cast import Cast
-from tests.reports.sample_rounds import load_sample_rounds
+from tests.reports.sample_rounds import OnSampleRounds
 from units.models import Succession, Unit
-from units.permissions import Role
 
 D = Decimal
 
@@ -50,20 +47,8 @@ class TestSpread:
         assert spread(field_of("1", "2", size=3)) is None
 
 
-class TestTheSampleProvince:
+class TestTheSampleProvince(OnSampleRounds):
     """Expected figures worked out by hand from the published tables."""
-
-    @pytest.fixture(scope="class", autouse=True)
-    @classmethod
-    def _loaded(cls, django_db_setup, django_db_blocker):
-        with django_db_blocker.unblock(), transaction.atomic():
-            load_sample_rounds()
-            yield
-            transaction.set_rollback(True)
-
-    @pytest.fixture
-    def reader(self, db, as_user):
-        return as_user(Cast.person("lanhdao", "Lý Lãnh Đạo", Unit.objects.get(code="lang-son"), Role.PROVINCIAL_LEADER))
 
     def test_the_spread_of_two_years(self, reader):
         figure = page(reader, "minh-hoa-ddci-sbn-2024", query="?don-vi=minh-hoa-skhdt").context["figure"]

@@ -4,17 +4,15 @@ from collections import Counter
 from decimal import Decimal as D
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indices.models import ComponentScore, Edition
 from reports.dashboards.heat import Shown, change_level, legend, place_level, score_level
-from tests.cast import Cast
 from tests.reports.block_cast import links, text
-from tests.reports.sample_rounds import load_sample_rounds
+from tests.reports.sample_rounds import OnSampleRounds
 from units.models import Unit
-from units.permissions import Role
 
 
 def page(client, query="", code="ddci-sbn-2024"):
@@ -175,22 +173,10 @@ def test_more_units_cost_no_more_queries(leader, cast):
     assert len(many) == len(few) <= 7
 
 
-class TestTheSampleField:
+class TestTheSampleField(OnSampleRounds):
     """Counted by hand from the published tables of 2024 and 2023."""
 
     CODE = "minh-hoa-ddci-sbn-2024"
-
-    @pytest.fixture(scope="class", autouse=True)
-    @classmethod
-    def _loaded(cls, django_db_setup, django_db_blocker):
-        with django_db_blocker.unblock(), transaction.atomic():
-            load_sample_rounds()
-            yield
-            transaction.set_rollback(True)
-
-    @pytest.fixture
-    def reader(self, db, as_user):
-        return as_user(Cast.person("lanhdao", "Lý Lãnh Đạo", Unit.objects.get(code="lang-son"), Role.PROVINCIAL_LEADER))
 
     @pytest.mark.parametrize(
         ("shown", "classes"),

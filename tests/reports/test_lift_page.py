@@ -2,15 +2,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from indices.models import ComponentScore, Edition, Result
 from plans.models import Plan
-from tests.cast import Cast
-from tests.reports.sample_rounds import load_sample_rounds
+from tests.reports.sample_rounds import OnSampleRounds
 from units.models import Succession, Unit
-from units.permissions import Role
 
 D = Decimal
 
@@ -35,20 +32,8 @@ def weighed(cast):
     return cast
 
 
-class TestTheSampleProvince:
+class TestTheSampleProvince(OnSampleRounds):
     """Expected figures worked out by hand from the published table."""
-
-    @pytest.fixture(scope="class", autouse=True)
-    @classmethod
-    def _loaded(cls, django_db_setup, django_db_blocker):
-        with django_db_blocker.unblock(), transaction.atomic():
-            load_sample_rounds()
-            yield
-            transaction.set_rollback(True)
-
-    @pytest.fixture
-    def reader(self, db, as_user):
-        return as_user(Cast.person("lanhdao", "Lý Lãnh Đạo", Unit.objects.get(code="lang-son"), Role.PROVINCIAL_LEADER))
 
     def test_without_weights_there_are_places_but_no_mix(self, reader):
         response = page(reader, Unit.objects.get(code="minh-hoa-skhdt"))
