@@ -1,8 +1,8 @@
 """The access review as a workbook: here, because `units` knows nothing of workbooks."""
 
-from django.http import HttpResponse
 from django.utils import timezone
 
+from indices.sheets.answers import workbook_answer
 from indices.sheets.spreadsheet import OutColumn, write_table
 from units.access_review import Doubt, Reviewed, review
 from units.audit import record
@@ -27,7 +27,6 @@ _COLUMNS = [
     ("Đăng nhập lần cuối", "date", 14),
     ("Cần xem lại", "text", 44),
 ]
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def access_review_workbook(request):
@@ -36,9 +35,7 @@ def access_review_workbook(request):
     form.is_valid()
     found = review(request.user, **form.values)
     record("access.export", request.user, f"Xuất bảng rà soát quyền truy cập: {len(found)} tài khoản", by=request.user)
-    response = HttpResponse(access_workbook(found), content_type=_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="ra-soat-quyen-{timezone.localdate():%Y%m%d}.xlsx"'
-    return response
+    return workbook_answer(access_workbook(found), f"ra-soat-quyen-{timezone.localdate():%Y%m%d}")
 
 
 def access_workbook(found: list[Reviewed]) -> bytes:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from indices.actions import CellConflict, RefusedCells
 from indices.cells import Cell, Value
 from indices.forms import UploadForm
 from indices.models import Edition
+from indices.sheets.answers import workbook_answer
 from indices.sheets.exporting import export_edition
 from indices.sheets.importing import Preparation, apply, prepare
 from indices.sheets.pending import drop_pending, put_pending, take_pending
@@ -26,7 +27,6 @@ from units.vietnamese import format_number
 _SALT = "indices.import"
 _MOST_SELECTS = 400
 _MOST_SHOWN = 2000
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def upload(request, code):
@@ -83,9 +83,7 @@ def export(request, code):
         raise Http404("Đợt này chưa công bố.")
     content = export_edition(edition)
     record("result.export", edition, f"Xuất {edition} ra Excel", by=request.user)
-    return HttpResponse(
-        content, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{edition.code}.xlsx"'}
-    )
+    return workbook_answer(content, edition.code)
 
 
 def _closed(request, edition):

@@ -1,16 +1,16 @@
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 
 from indices.discrepancies import discrepancies
 from indices.models import Edition
 from indices.ranking import ranking
+from indices.sheets.answers import workbook_answer
 from indices.sheets.ranking_sheet import ranking_workbook
 from units.audit import record
 from units.models import User
 from units.permissions import Permission
 
 _BY = ("checked_by", "published_by", "opened_by")
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def editions(request):
@@ -64,5 +64,4 @@ def ranking_xlsx(request, code):
     edition = get_ranked_for(request.user, code)
     content = ranking_workbook(ranking(edition))
     record("result.export_ranking", edition, f"Xuất bảng xếp hạng {edition} ra Excel", by=request.user)
-    name = f"xep-hang-{edition.code}.xlsx"
-    return HttpResponse(content, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return workbook_answer(content, f"xep-hang-{edition.code}")

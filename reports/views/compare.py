@@ -5,14 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from indices.sheets.answers import workbook_answer
 from reports.dashboards.comparing import MOST, Comparison
 from reports.dashboards.comparing_work import ColumnWork, work_below
 from reports.dashboards.comparing_workbook import comparison_workbook
 from reports.views.comparing_choice import Asked, choices_for, comparison_for
 from units.audit import record
 from units.models import User
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -52,5 +51,4 @@ def _xlsx(comparison: Comparison, works: list[ColumnWork], user: User) -> HttpRe
     content = comparison_workbook(comparison, works)
     edition = comparison.columns[-1].result.edition
     record("result.export_comparison", edition, f"Xuất bảng so sánh {comparison.title} ra Excel", by=user)
-    headers = {"Content-Disposition": 'attachment; filename="so-sanh.xlsx"'}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return workbook_answer(content, "so-sanh")

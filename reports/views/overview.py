@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from indices.models import Edition
+from indices.sheets.answers import workbook_answer
 from reports.dashboards.block import BlockTable, Totals, block_table, newest_for, own_row, siblings_of
 from reports.dashboards.block_columns import Column, columns
 from reports.dashboards.block_filter import ORDERS, BlockFilter
@@ -20,8 +21,6 @@ from reports.sheets import rendering
 from reports.sheets.block import BlockSheet
 from units.audit import record
 from units.models import User
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _BEST_FIRST = ("diem", "thay-doi", "thay-doi-hang", "dan-dau", "muc-tieu", "viec", "qua-han")
 """Columns that are sorted from the top down by the first click."""
@@ -117,7 +116,7 @@ def block_xlsx(request, code):
         return _back(request, code)
     content = block_workbook(table, form.shown(table), form.said)
     record("result.export_block", table.edition, f"Xuất tổng quan {table.edition} ra Excel", by=request.user)
-    return _file(content, XLSX, f'attachment; filename="tong-quan-{code}.xlsx"')
+    return workbook_answer(content, f"tong-quan-{code}")
 
 
 @require_GET

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from indices.models import Component
+from indices.sheets.answers import workbook_answer
 from reports.dashboards.progress.figures import OUTCOMES, WORKS
 from reports.dashboards.progress.late import SHOWN, late_of
 from reports.dashboards.progress.scope import SOLUTION_NAMES, Options, Scope
@@ -19,7 +20,6 @@ from tasks.filters import GENERAL
 from units.audit import record
 from units.models import Unit
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 50
 RECENT_WEEKS, WHOLE_YEAR = "gan-day", "ca-nam"
 
@@ -59,9 +59,7 @@ def _workbook(request, scope: Scope, content: bytes) -> HttpResponse:
     said = f"Xuất tiến độ thực hiện kế hoạch {scope.index} năm {scope.year} ra Excel"
     record("progress.export", request.user, said, by=request.user)
     name = "-".join(filter(None, ("tien-do", scope.index.lower(), str(scope.year or ""), scope.block, scope.unit)))
-    return HttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-    )
+    return workbook_answer(content, name)
 
 
 @require_GET

@@ -10,12 +10,11 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from indices.sheets.answers import workbook_answer
 from reports.dashboards.public import public_editions, public_table, public_workbook
 
 KEPT_FOR = 300
 """Seconds for which a reader's cache may show a page again; a ranking that is closed is off the portal at once."""
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def for_everybody(view):
@@ -61,9 +60,4 @@ def public_ranking(code):
 def public_xlsx(code):
     """The same ranking as a workbook."""
     edition = get_object_or_404(public_editions(), code=code)
-    name = f"xep-hang-{edition.code}.xlsx"
-    return HttpResponse(
-        public_workbook(public_table(edition)),
-        content_type=_XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return workbook_answer(public_workbook(public_table(edition)), f"xep-hang-{edition.code}")

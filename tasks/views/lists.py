@@ -2,13 +2,13 @@
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_htmx.http import push_url
 
+from indices.sheets.answers import workbook_answer
 from tasks.bulk import VERBS
 from tasks.filter_choices import offer
 from tasks.filters import ADDRESS, ORDERS, TaskFilter, filtered, in_order
@@ -23,8 +23,6 @@ from units.permissions import Permission
 PER_PAGE = 50
 EXPORT_MOST = 20_000
 """Rows of a workbook; more is refused with a sentence, so that one request stays within its memory."""
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class CountedPaginator(Paginator):
@@ -143,5 +141,4 @@ def export(request):
         return redirect(back)
     content = tasks_workbook(tasks.for_lists())
     record("task.export", request.user, f"Xuất danh sách {count} nhiệm vụ ra Excel", by=request.user)
-    name = f"nhiem-vu-{timezone.localdate():%Y%m%d}.xlsx"
-    return HttpResponse(content, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return workbook_answer(content, f"nhiem-vu-{timezone.localdate():%Y%m%d}")

@@ -2,20 +2,19 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from indices.models import Block
+from indices.sheets.answers import workbook_answer
 from plans.models import Plan
 from tasks.reporting.province import NUMBERS, PlanRow, overview
 from tasks.reporting.workbook import overview_workbook
 from tasks.views.report_access import reported_plans
 from units.audit import record
 from units.vietnamese import sort_key
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -73,9 +72,7 @@ def reports_workbook(request):
     chosen = Chosen.of(request.GET, years)
     content = overview_workbook(_rows(visible, chosen), chosen.year)
     record("report.export_overview", request.user, f"Xuất bảng theo dõi báo cáo quý năm {chosen.year}", by=request.user)
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="bao-cao-quy-{chosen.year or "chua-co"}.xlsx"'
-    return response
+    return workbook_answer(content, f"bao-cao-quy-{chosen.year or 'chua-co'}")
 
 
 def _rows(visible, chosen: Chosen) -> list[PlanRow]:

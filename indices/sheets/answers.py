@@ -1,0 +1,12 @@
+"""A workbook as the answer to a request."""
+
+from django.http import HttpResponse
+
+
+def workbook_answer(content: bytes, name: str) -> HttpResponse:
+    """Return the .xlsx as a file to be saved under `name`, letters, digits and hyphens without the ending."""
+    return HttpResponse(
+        content,
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+    )
