@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "units.kept.read_marks",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "units.middleware.SignInRequired",
     "units.middleware.normalise_text",
@@ -126,6 +127,7 @@ FIXTURE_DIR = BASE_DIR / "fixtures"
 # --- People --------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "units.User"
+AUTHENTICATION_BACKENDS = ["units.kept.KeptUsers"]
 LOGIN_URL = "units:sign-in"
 LOGIN_REDIRECT_URL = "reports:home"
 LOGOUT_REDIRECT_URL = "units:sign-in"
@@ -263,6 +265,7 @@ CELERY_BEAT_SCHEDULE = {
     "exports": {"task": "reports.sweep_exports", "schedule": 60, "options": {"expires": 55}},
     "imports": {"task": "plans.sweep_imports", "schedule": 60, "options": {"expires": 55}},
     "audit-chain": {"task": "units.link_audit", "schedule": 60, "options": {"expires": 55}},
+    "changes": {"task": "units.fold_changes", "schedule": 60, "options": {"expires": 55}},
     "audit-head": {"task": "units.log_audit_head", "schedule": crontab(hour=0, minute=5)},
 }
 
@@ -304,6 +307,19 @@ READY_FREE_BYTES = int(env("READY_FREE_MB", "500")) * 2**20
 # Counts of requests that are limited; apart, so that nothing else has to do with the store of the queue.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What this process keeps of its work under keys that change with the data: parts, and whole pages of some 50 kB.
+    "kept": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "kept",
+        "TIMEOUT": 900,
+        "OPTIONS": {"MAX_ENTRIES": 3000},
+    },
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 900,
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    },
     "limits": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,

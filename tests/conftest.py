@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import settings
 
 from tests.browser import chromium, visit
@@ -38,12 +39,28 @@ def as_user(client):
     return sign_in
 
 
+@pytest.fixture
+def queries_of_page():
+    """Return a function that counts the queries of a page which is made anew for somebody who is known already: the
+    session, what has changed, and the page's own."""
+
+    def count(client, address, **options) -> int:
+        assert client.get(address, **options).status_code == 200
+        caches["pages"].clear()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address, **options)
+        return len(queries)
+
+    return count
+
+
 def _without_triggers() -> tuple[list[str], list[str]]:
     """What switches the triggers of the audit trail off, and on again."""
-    tables = ["units_auditentry", "units_auditlink"]
+    tables = ["units_auditentry", "units_auditlink", "units_auditanchor"]
     if connection.vendor == "sqlite":
         off = [f"DROP TRIGGER {table}_no_{event}" for table in tables for event in ("update", "delete")]
-        return off, import_module("units.migrations.0005_audit_chain").SQLITE
+        made = ("0005_audit_chain", "0010_audit_anchors")
+        return off, [one for name in made for one in import_module(f"units.migrations.{name}").SQLITE]
     return [[f"ALTER TABLE {table} {switch} TRIGGER USER" for table in tables] for switch in ("DISABLE", "ENABLE")]
 
 
@@ -79,3 +96,11 @@ def flush_past_the_audit_triggers():
 def fresh_limits(monkeypatch):
     """Each test counts requests from nought; clearing a cache in Redis would empty the queue of jobs as well."""
     monkeypatch.setattr(caches["limits"], "key_prefix", uuid4().hex)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Each test begins in a process that keeps nothing yet: what one changes besides data, such as a setting or the
+    clock, is not in the keys."""
+    caches["kept"].clear()
+    caches["pages"].clear()

@@ -7,6 +7,7 @@ from indices.ranking import ranking
 from indices.sheets.answers import workbook_answer
 from indices.sheets.ranking_sheet import ranking_workbook
 from units.audit import record
+from units.kept import kept_while_unchanged
 from units.models import User
 from units.permissions import Permission
 
@@ -41,6 +42,7 @@ def _ranked(user: User, code: str) -> tuple[Edition, list[Edition], bool]:
     return edition, siblings, may_publish
 
 
+@kept_while_unchanged("indices")
 def edition_ranking(request, code):
     """The ranking of a block and year with the change against the year before."""
     edition, siblings, may_publish = _ranked(request.user, code)

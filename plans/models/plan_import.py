@@ -71,6 +71,8 @@ class PlanImport(models.Model):
 
     objects = PlanImportQuerySet.as_manager()
 
+    topic_of_changes = None
+
     class Meta:
         verbose_name = "tệp kế hoạch"
         verbose_name_plural = "tệp kế hoạch"

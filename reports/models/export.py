@@ -68,6 +68,8 @@ class Export(models.Model):
 
     objects = ExportQuerySet.as_manager()
 
+    topic_of_changes = None
+
     class Meta:
         verbose_name = "đợt xuất tệp"
         verbose_name_plural = "đợt xuất tệp"
@@ -116,6 +118,8 @@ class ExportItem(models.Model):
     problem = models.CharField("vì sao không có", max_length=300, blank=True)
 
     objects = ExportItemQuerySet.as_manager()
+
+    topic_of_changes = None
 
     class Meta:
         verbose_name = "tệp trong đợt xuất"

@@ -1,6 +1,8 @@
 """The ledger of what people are told, in the portal and by mail: written with its cause, claimed by one worker, marked
 sent only after the mail server took it."""
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -78,6 +80,8 @@ class Reminder(models.Model):
 
     objects = ReminderQuerySet.as_manager()
 
+    topic_of_changes = "inbox"
+
     class Meta:
         verbose_name = "nhắc việc"
         verbose_name_plural = "nhắc việc"
@@ -119,6 +123,8 @@ class Sweep(models.Model):
     written = models.PositiveIntegerField("số nhắc việc mới")
     finished_at = models.DateTimeField("xong lúc", auto_now_add=True)
 
+    topic_of_changes = None
+
     class Meta:
         verbose_name = "lần rà soát nhắc việc"
         verbose_name_plural = "lần rà soát nhắc việc"
@@ -137,6 +143,8 @@ class ReminderPreference(models.Model):
     by_mail = models.BooleanField("gửi thư mỗi sáng", default=True)
     hour = models.PositiveSmallIntegerField("giờ gửi", null=True, blank=True)
     not_by_mail = models.JSONField("không gửi thư về", default=list, blank=True)
+
+    topic_of_changes = None
 
     class Meta:
         verbose_name = "cách nhận nhắc việc"
@@ -174,14 +182,24 @@ class DayCorrection(models.Model):
         return f"{self.day:%d/%m/%Y}: {'làm việc' if self.is_working else 'nghỉ'}"
 
 
+def meaningless() -> str:
+    """What stands in a column that is used no more and may not be empty."""
+    return secrets.token_urlsafe(32)
+
+
 class CalendarFeed(models.Model):
-    """The secret under which a person's calendar program reads their deadlines without signing in."""
+    """Under which secret address a person's calendar program reads their deadlines without signing in. The secret is
+    shown once; what is kept is its SHA-256. `token` held the secret itself before 0006; since then it holds what nobody
+    was ever given, until the version after takes the column away."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feed", verbose_name="người dùng"
     )
-    token = models.CharField("mã bí mật", max_length=64, unique=True)
+    digest = models.CharField("SHA-256 của mã bí mật", max_length=64, unique=True, null=True)
+    token = models.CharField(max_length=64, unique=True, default=meaningless, editable=False)
     made_at = models.DateTimeField("lập lúc", auto_now_add=True)
+
+    topic_of_changes = None
 
     class Meta:
         verbose_name = "lịch điện tử"

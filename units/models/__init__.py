@@ -1,4 +1,5 @@
-from units.models.audit import AuditEntry, AuditLink
+from units.models.audit import AuditAnchor, AuditEntry, AuditLink
+from units.models.change import Change
 from units.models.signing_in import FailedSignIns, SecondFactor, SignedInSession
 from units.models.token import ApiToken, Scope
 from units.models.unit import Letterhead, Succession, Unit, UnitGroup
@@ -6,8 +7,10 @@ from units.models.user import Delegation, Membership, User
 
 __all__ = [
     "ApiToken",
+    "AuditAnchor",
     "AuditEntry",
     "AuditLink",
+    "Change",
     "Delegation",
     "FailedSignIns",
     "Letterhead",

@@ -7,6 +7,8 @@ from django.db import models
 class AddedOnly(models.Model):
     """Rows that are only ever added. Triggers of the database refuse UPDATE and DELETE too."""
 
+    topic_of_changes = None
+
     class Meta:
         abstract = True
 
@@ -62,6 +64,28 @@ class AuditLink(AddedOnly):
     class Meta:
         verbose_name = "mắt xích nhật ký"
         verbose_name_plural = "chuỗi nhật ký"
+        ordering = ["position"]
+
+    def __str__(self):
+        return f"{self.position}:{self.hash}"
+
+
+class AuditAnchor(AddedOnly):
+    """Where the chain begins since its oldest links were moved into an archive: the last of them and its hash.
+
+    Who works for the portal cannot add one either (ddci_portal/deploy/application-role.sql).
+    """
+
+    position = models.PositiveBigIntegerField("vị trí", primary_key=True)
+    hash = models.CharField("mã băm", max_length=64)
+    lines = models.PositiveBigIntegerField("số dòng đã chuyển")
+    file_name = models.CharField("tên tệp lưu trữ", max_length=200)
+    file_sha256 = models.CharField("SHA-256 của tệp lưu trữ", max_length=64)
+    made_at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "điểm neo nhật ký"
+        verbose_name_plural = "điểm neo nhật ký"
         ordering = ["position"]
 
     def __str__(self):

@@ -13,6 +13,8 @@ class FailedSignIns(models.Model):
     blocked_until = models.DateTimeField("phải đợi đến", null=True)
     forgotten_after = models.DateTimeField("không tính nữa sau", db_index=True)
 
+    topic_of_changes = None
+
     class Meta:
         verbose_name = "đăng nhập không thành công"
         verbose_name_plural = "đăng nhập không thành công"
@@ -31,6 +33,8 @@ class SignedInSession(models.Model):
     started_at = models.DateTimeField("đăng nhập lúc", default=timezone.now)
     seen_at = models.DateTimeField("dùng lần cuối lúc", default=timezone.now)
 
+    topic_of_changes = None
+
     class Meta:
         verbose_name = "phiên đăng nhập"
         verbose_name_plural = "phiên đăng nhập"
@@ -48,6 +52,8 @@ class SecondFactor(models.Model):
     last_step = models.BigIntegerField("bước thời gian đã dùng", default=0)
     recovery_hashes = models.JSONField("mã dự phòng còn lại", default=list)
     made_at = models.DateTimeField("bật lúc", auto_now_add=True)
+
+    topic_of_changes = None
 
     class Meta:
         verbose_name = "xác thực hai bước"

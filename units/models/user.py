@@ -41,6 +41,9 @@ class User(AbstractUser):
     REQUIRED_FIELDS = ["full_name", "email"]
     objects = UserManager()
 
+    topic_of_changes = "people"
+    columns_without_topic = frozenset({"last_login"})
+
     class Meta:
         verbose_name = "người dùng"
         verbose_name_plural = "người dùng"
@@ -158,6 +161,8 @@ class Membership(models.Model):
 
     objects = MembershipQuerySet.as_manager()
 
+    topic_of_changes = "people"
+
     class Meta:
         verbose_name = "vai trò"
         verbose_name_plural = "vai trò"
@@ -202,6 +207,8 @@ class Delegation(models.Model):
     )
 
     objects = DelegationQuerySet.as_manager()
+
+    topic_of_changes = "people"
 
     class Meta:
         verbose_name = "ủy nhiệm thay mặt"

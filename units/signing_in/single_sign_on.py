@@ -23,7 +23,7 @@ from units.models import FailedSignIns, User
 _TIMEOUT = 10
 _LEEWAY = 60
 """Seconds to wait for the provider, and that its clock may differ from ours."""
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "units.kept.KeptUsers"
 _THROUGH = "through_single_sign_on"
 _FAILURES = (AuthlibBaseError, JoseError, RequestException, ValueError, KeyError, RuntimeError)
 """What a provider that is down, wrong or forged makes of a sign-in; Authlib reports malformed answers as the last."""
