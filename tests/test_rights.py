@@ -18,7 +18,7 @@ from plans.editing import keep_version
 from plans.importing.serial import document_to_json, source_to_json
 from plans.importing.source import Line, Source
 from plans.models import Plan, PlanImport
-from reports.models import AgencySeal, Document, Export, SignaturePicture
+from reports.models import AgencySeal, Delivery, Document, Export, SignaturePicture, Webhook
 from tasks.models import Evidence, Extension, PlanReport, QuarterlyReport, Reminder, Task
 from tasks.reminders import tell
 from tests.pci_cast import PciCast
@@ -53,10 +53,13 @@ GET = {
     "reports:effort":           [200,    200,   200,   200,   200,   200,    200],
     "reports:ranking-pdf":      [200,    200,   200,   200,   200,   200,    200],
     "reports:unit-pdf":         [200,    200,   200,   200,   200,   200,    200],
+    "reports:webhooks":         [403,    403,   403,   403,   403,   403,    403],
+    "reports:webhook":          [403,    403,   403,   403,   403,   403,    403],
     "units:change-password":    [200,    200,   200,   200,   200,   200,    200],
     "audit:entries":            [403,    403,   403,   403,   403,   403,    403],
     "audit:entry":              [403,    403,   403,   403,   403,   403,    403],
     "audit:export":             [403,    403,   403,   403,   403,   403,    403],
+    "audit-workbook":           [403,    403,   403,   403,   403,   403,    403],
     "indices:editions":         [200,    200,   200,   200,   200,   200,    200],
     "indices:ranking":          [200,    200,   200,   200,   200,   200,    200],
     "indices:correct":          [200,    403,   403,   403,   403,   403,    403],
@@ -116,8 +119,12 @@ GET = {
     "units:recovery-codes":     [404,    404,   404,   404,   404,   404,    404],
     "units:recovery-codes-file": [404,   404,   404,   404,   404,   404,    404],
     "units:access-review":      [200,    403,   403,   403,   403,   403,    403],
+    "api-description":          [200,    200,   200,   200,   200,   200,    200],
+    "access-review-workbook":   [200,    403,   403,   403,   403,   403,    403],
     "units:delegations":        [200,    200,   200,   200,   200,   200,    200],
     "units:tokens":             [200,    200,   200,   200,   200,   200,    200],
+    "units:session-left":       [200,    200,   200,   200,   200,   200,    200],
+    "units:give-code-again":    [302,    302,   302,   302,   302,   302,    302],
     "tasks:offices":            [200,    200,   200,   200,   200,   200,    200],
     "tasks:mine":               [200,    200,   200,   200,   200,   200,    200],
     "tasks:office":             [200,    200,   200,   200,   200,   200,    404],
@@ -176,6 +183,13 @@ POST = {
     "reports:remove-signature": [403,    403,   403,   302,   403,   403,    403],
     "reports:put-seal":         [404,    404,   302,   302,   404,   404,    404],
     "reports:remove-seal":      [404,    404,   302,   302,   404,   404,    404],
+    "reports:webhooks":        [403,    403,   403,   403,   403,   403,    403],
+    "reports:webhook":         [403,    403,   403,   403,   403,   403,    403],
+    "reports:webhook-pause":   [403,    403,   403,   403,   403,   403,    403],
+    "reports:webhook-resume":  [403,    403,   403,   403,   403,   403,    403],
+    "reports:webhook-test":    [403,    403,   403,   403,   403,   403,    403],
+    "reports:webhook-delete":  [403,    403,   403,   403,   403,   403,    403],
+    "reports:webhook-resend":  [403,    403,   403,   403,   403,   403,    403],
     "plans:close":              [403,    403,   403,   422,   403,   403,    404],
     "plans:adjust":             [403,    403,   422,   422,   403,   403,    404],
     "plans:comment":            [422,    422,   422,   422,   422,   422,    404],
@@ -198,6 +212,8 @@ POST = {
     "units:tokens":             [422,    422,   422,   422,   422,   422,    422],
     "units:revoke-token":       [404,    404,   404,   404,   404,   302,    404],
     "units:end-session":        [404,    404,   404,   404,   404,   302,    404],
+    "units:prolong-session":    [200,    200,   200,   200,   200,   200,    200],
+    "units:give-code-again":    [302,    302,   302,   302,   302,   302,    302],
     "units:end-other-sessions": [302,    302,   302,   302,   302,   302,    302],
     "units:second-factor-setup": [422,   422,   422,   422,   422,   422,    422],
     "units:new-recovery-codes": [422,    422,   422,   422,   422,   422,    422],
@@ -230,13 +246,12 @@ WITHOUT_SIGN_IN = {
 
 def addresses() -> set[str]:
     """The names of all addresses of the portal's pages; those of the API stand in test_api_rights."""
-    return {
-        f"{namespace}:{name}"
-        for namespace, (_, resolver) in get_resolver().namespace_dict.items()
-        if namespace not in ("admin", "api-v1")
-        for name in resolver.reverse_dict
-        if isinstance(name, str)
+    root = get_resolver()
+    spaces = {space: found for space, (_, found) in root.namespace_dict.items() if space not in ("admin", "api-v1")}
+    within = {
+        f"{space}:{name}" for space, found in spaces.items() for name in found.reverse_dict if isinstance(name, str)
     }
+    return within | {name for name in root.reverse_dict if isinstance(name, str)}
 
 
 @pytest.fixture(autouse=True)
@@ -308,6 +323,9 @@ def address(cast):
             return ["sngv"] if "seal" in name else []
         if name.startswith("reports:export") and name != "reports:exports":
             return [finished_export(cast).pk]
+        if name.startswith("reports:webhook") and name != "reports:webhooks":
+            delivery = a_delivery_of(cast)
+            return [delivery.webhook_id, *([delivery.pk] if name == "reports:webhook-resend" else [])]
         if name == "audit:entry":
             return [record("test.read", plan, "Thử", by=None).pk]
         if name.startswith("plans:import-"):
@@ -416,6 +434,13 @@ def finished_export(cast) -> Export:
         title="Kế hoạch", asked_by=cast.unit_clerk, state=Export.State.DONE, finished_at=timezone.now(), size=3,
         sha256="0" * 64, file=default_storage.save("ket-xuat/x", ContentFile(b"zip")),
     )  # fmt: skip
+
+
+def a_delivery_of(cast) -> Delivery:
+    """What another system is to be told, by a webhook that nobody of the table administers."""
+    values = {"owner": cast.officer, "address": "https://mot-cua.tinh.gov.vn/", "events": [], "secret": "x"}
+    webhook = Webhook.objects.get_or_create(name="Một cửa", defaults=values)[0]
+    return Delivery.objects.get_or_create(webhook=webhook, event="ping", event_id="evt_1", body="{}")[0]
 
 
 def waiting_import(cast) -> PlanImport:

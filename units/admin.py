@@ -1,16 +1,30 @@
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 
 from units.audit import record
 from units.models import AuditEntry, Letterhead, Membership, Unit, UnitGroup, User
-from units.signing_in import second_factor
+from units.signing_in import fresh_proof, second_factor, sessions
+from units.signing_in.fresh_proof import FIELD, FreshProofForm
+from units.signing_in.passwords import mark_as_temporary
 
 admin.site.unregister(Group)
 
 
+def refused_as_422(response):
+    """The same answer, with the portal's status where a form was refused."""
+    context = getattr(response, "context_data", None) or {}
+    if context.get("errors") or getattr(context.get("form"), "errors", None):
+        response.status_code = 422
+    return response
+
+
 class AuditedAdmin(admin.ModelAdmin):
     """Changes made in the administration pages leave the same audit lines as those of the portal."""
+
+    def changeform_view(self, request, *args, **kwargs):
+        return refused_as_422(super().changeform_view(request, *args, **kwargs))
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -35,6 +49,27 @@ class AuditedAdmin(admin.ModelAdmin):
         return False
 
 
+class FreshProofAdmin(admin.ModelAdmin):
+    """Asks for a code of the second factor in the same form, where this session gave none of late."""
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        kwargs["fields"] = flatten_fieldsets(super().get_fieldsets(request, obj))
+        form = super().get_form(request, obj, change=change, **kwargs)
+
+        class Asking(FreshProofForm, form):
+            keeps_field = True
+
+            def __init__(self, *args, **kwargs):
+                super().__init__(*args, request=request, **kwargs)
+
+        return Asking
+
+    def get_fieldsets(self, request, obj=None):
+        sets = super().get_fieldsets(request, obj)
+        is_shown = fresh_proof.is_field_shown(request, request.POST.get(FIELD, ""))
+        return [*sets, ("Xác thực", {"fields": [FIELD]})] if is_shown else sets
+
+
 class MembershipInline(admin.TabularInline):
     model = Membership
     extra = 1
@@ -43,7 +78,7 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(User)
-class PersonAdmin(AuditedAdmin, UserAdmin):
+class PersonAdmin(FreshProofAdmin, AuditedAdmin, UserAdmin):
     list_display = ["username", "full_name", "email", "is_active", "last_login"]
     search_fields = ["username", "full_name", "email"]
     list_filter = ["is_active", "is_staff"]
@@ -60,15 +95,33 @@ class PersonAdmin(AuditedAdmin, UserAdmin):
 
     @admin.action(description="Tắt xác thực hai bước (mất điện thoại)", permissions=["change"])
     def reset_second_factor(self, request, people):
-        done = sum(second_factor.reset(user=person, by=request.user) for person in people)
+        if asked := fresh_proof.asked_first(request):
+            return asked
+        done = 0
+        for person in people:
+            if second_factor.reset(user=person, by=request.user):
+                sessions.end_others(user=person, keep=None, by=request.user)
+                done += 1
         messages.success(request, f"Đã tắt xác thực hai bước của {done} người.")
+        return None
 
     def user_change_password(self, request, id, form_url=""):
-        response = super().user_change_password(request, id, form_url)
+        if asked := fresh_proof.asked_first(request):
+            return asked
+        response = refused_as_422(super().user_change_password(request, id, form_url))
         if request.method == "POST" and response.status_code == 302:
             person = self.get_object(request, id)
             record("user.reset_password", person, f"Đặt lại mật khẩu: {person}", by=request.user)
+            keep = request.session.session_key if person == request.user else None
+            sessions.end_others(user=person, keep=keep, by=request.user)
+            if person != request.user:
+                mark_as_temporary(person)
         return response
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change and obj.has_usable_password():
+            mark_as_temporary(obj)
 
 
 @admin.register(Unit)

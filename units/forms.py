@@ -8,8 +8,9 @@ from django.utils import timezone
 from units.access_review import Doubt
 from units.delegating import colleagues_of
 from units.models import User
+from units.requests import served
 from units.signing_in.passwords import WrongPassword, prove_password
-from units.signing_in.throttle import TooManyFailures
+from units.signing_in.throttle import TooManyFailures, take_password_attempt
 
 
 class SignInForm(AuthenticationForm):
@@ -50,6 +51,23 @@ class ChangePasswordForm(PasswordChangeForm):
         self.fields["new_password2"].label = "Nhập lại mật khẩu mới"
         self.helper = FormHelper()
         self.helper.add_input(Submit("change-password", "Đổi mật khẩu"))
+
+    def clean_old_password(self):
+        """Guessed at an open session, it costs the same time as at the sign-in page."""
+        current = served()
+        try:
+            attempt = take_password_attempt(self.user.username, (current and current.address) or "")
+        except TooManyFailures as failures:
+            raise ValidationError(f"{failures} Chưa kiểm tra mật khẩu vừa nhập.", code="wait") from failures
+        password = super().clean_old_password()
+        attempt.succeeded()
+        return password
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("old_password") and cleaned["old_password"] == cleaned.get("new_password1"):
+            self.add_error("new_password1", "Mật khẩu mới phải khác mật khẩu hiện tại.")
+        return cleaned
 
 
 class CodeForm(forms.Form):

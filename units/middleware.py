@@ -56,9 +56,10 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class SessionRules:
-    """A session ends when nothing was done for a while, and does little before a needed second factor is set up."""
+    """A session ends when nothing was done for a while, and does little before a password of one's own is chosen and a
+    needed second factor set up."""
 
-    ALWAYS_OPEN = frozenset({"units:second-factor-setup", "units:sign-out"})
+    ALWAYS_OPEN = frozenset({"units:sign-out", "units:session-left", "units:prolong-session"})
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -73,11 +74,17 @@ class SessionRules:
         return response
 
     def process_view(self, request, view_func, args, kwargs):
-        if not getattr(view_func, "login_required", True) or not request.session.get(entering.MISSING):
+        first = _to_do_first(request) if getattr(view_func, "login_required", True) else ""
+        if not first or request.resolver_match.view_name in self.ALWAYS_OPEN | {first}:
             return None
-        if request.resolver_match.view_name in self.ALWAYS_OPEN:
-            return None
-        return _whole_page(request, redirect("units:second-factor-setup"))
+        return _whole_page(request, redirect(first))
+
+
+def _to_do_first(request) -> str:
+    """The page that must be dealt with before any other, empty where there is none."""
+    if request.session.get(entering.TEMPORARY):
+        return "units:change-password"
+    return "units:second-factor-setup" if request.session.get(entering.MISSING) else ""
 
 
 def read_memberships_once(get_response):

@@ -299,3 +299,51 @@ def test_an_administrator_resets_it_in_the_administration_pages(protected, chief
     assert "Đã tắt xác thực hai bước của 1 người." in page.content.decode()
     line = AuditEntry.objects.first()
     assert (line.action, line.actor, line.object_id) == ("second_factor.off", cast.officer, str(chief.pk))
+
+
+def test_whoever_has_the_password_alone_stays_out_once_the_owner_has_set_it_up(chief, needed):
+    intruder, _ = sign_in()
+    owner, _ = sign_in()
+    secret = owner.get(reverse("units:second-factor-setup")).context["secret"].replace(" ", "")
+    owner.post(reverse("units:second-factor-setup"), {"code": code_at(secret, step_now())})
+
+    assert owner.get("/").status_code == 200
+    assert intruder.get(reverse("units:second-factor-setup")).status_code == 302
+    assert intruder.get("/").url.startswith("/tai-khoan/dang-nhap/")
+
+
+def test_a_session_without_a_code_is_closed_where_the_account_has_a_second_factor(chief, needed):
+    client, _ = sign_in()
+    secret = second_factor.new_secret()
+    second_factor.turn_on(user=chief, secret=secret, code=code_at(secret, step_now()), by=chief)
+
+    assert client.get(reverse("units:second-factor-setup")).url == reverse("units:sign-in")
+    assert client.get("/").url.startswith("/tai-khoan/dang-nhap/")
+
+
+def test_a_session_found_open_does_not_tie_the_account_to_another_phone(as_user, cast):
+    client = as_user(cast.officer)
+    session = client.session
+    session["started_at"] -= 16 * 60
+    session.save()
+    address = reverse("units:second-factor-setup")
+
+    assert client.get(address).url == f"/tai-khoan/dang-nhap/?next={address}"
+    assert client.get("/").url.startswith("/tai-khoan/dang-nhap/")
+
+
+def test_a_reset_ends_the_sessions_of_the_lost_phone(protected):
+    secret, _ = protected
+    client, _ = sign_in()
+    send_code(client, code_at(secret, step_now()))
+    call_command("reset_second_factor", "giamdoc", stdout=StringIO())
+
+    assert client.get("/").url.startswith("/tai-khoan/dang-nhap/")
+
+
+def test_recovery_codes_outlive_a_new_secret_key_like_the_secret(protected, settings):
+    _, codes = protected
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "khoa-moi"
+
+    assert send_code(sign_in()[0], codes[0]).url == "/"
+    assert send_code(sign_in()[0], codes[0]).status_code == 422

@@ -113,3 +113,15 @@ def test_the_administration_pages_have_no_door_of_their_own(client, as_user, off
     assert "_auth_user_id" not in client.session
 
     assert as_user(officer).get("/quan-tri/", follow=True).status_code == 403
+
+
+def test_the_administration_pages_have_no_other_way_out_nor_to_a_new_password(as_user, officer):
+    officer.is_staff = officer.is_superuser = True
+    officer.save()
+    client = as_user(officer)
+    assert client.get(reverse("admin:password_change")).url == reverse("units:change-password")
+    assert client.post(reverse("admin:password_change"), {"old_password": PASSWORD}).status_code == 302
+    assert lines() == []
+
+    assert client.post(reverse("admin:logout")).url == reverse("units:sign-in")
+    assert lines() == [("session.sign_out", "canbo", "Đăng xuất: Lương Cán Bộ")]

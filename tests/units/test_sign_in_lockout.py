@@ -1,14 +1,16 @@
 """Wrong passwords cost time: for an account at an address, and for an address."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from units.models import AuditEntry, FailedSignIns
-from units.signing_in.throttle import ADDRESS, TooManyFailures, in_words, take_password_attempt
+from units.signing_in.throttle import ADDRESS, NAME, TooManyFailures, in_words, network_of, take_password_attempt
 
 PASSWORD = "Mat-khau-thu-2025"
 WRONG = "Tên đăng nhập hoặc mật khẩu không đúng. Mật khẩu phân biệt chữ hoa, chữ thường."
@@ -96,7 +98,7 @@ def test_a_day_later_the_failures_are_forgotten(officer, type_in):
     let_time_pass(timedelta(hours=24, seconds=1))
 
     assert said(type_in("canbo", "sai")) == WRONG
-    assert sorted(FailedSignIns.objects.values_list("count", flat=True)) == [1, 1]
+    assert sorted(FailedSignIns.objects.values_list("count", flat=True)) == [1, 1, 1]
 
 
 def test_somebody_elses_failures_elsewhere_do_not_lock_one_out(officer, type_in):
@@ -122,6 +124,47 @@ def test_an_own_account_does_not_clear_the_failures_of_the_address(officer):
 
     with pytest.raises(TooManyFailures):
         take_password_attempt("ten1", HERE)
+
+
+def test_a_name_that_is_tried_from_everywhere_waits_a_little(officer, type_in):
+    for number in range(NAME.failures):
+        take_password_attempt("canbo", f"10.0.1.{number}")
+
+    locked = type_in("canbo", PASSWORD, HERE)
+    assert (locked.status_code, said(locked).partition(" rồi")[0][-6:]) == (429, "1 phút")
+    for _ in range(4):
+        let_time_pass(timedelta(minutes=5))
+        with suppress(TooManyFailures):
+            take_password_attempt("canbo", ELSEWHERE)
+    assert {
+        row.blocked_until - timezone.now() < timedelta(minutes=5) for row in FailedSignIns.objects.filter(count=104)
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("10.0.0.5", "10.0.0.5"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::"),
+        ("fe80::1%eth0", "fe80::"),
+        ("", ""),
+    ],
+)
+def test_a_machine_cannot_take_a_new_address_for_each_guess(address, network):
+    assert network_of(address) == network
+
+
+def test_the_old_password_cannot_be_guessed_at_an_open_session(officer, as_user):
+    client = as_user(officer)
+    form = {"new_password1": "Hoan-toan-moi-9", "new_password2": "Hoan-toan-moi-9"}
+    for _ in range(5):
+        client.post(reverse("units:change-password"), form | {"old_password": "sai"})
+    locked = client.post(reverse("units:change-password"), form | {"old_password": PASSWORD})
+
+    sentence = "Đã sai nhiều lần liên tiếp. Hãy đợi 1 phút rồi thử lại. Chưa kiểm tra mật khẩu vừa nhập."
+    assert locked.status_code == 422
+    assert locked.context["form"].errors["old_password"] == [sentence]
 
 
 def test_guesses_sent_at_once_are_counted_before_any_is_compared(officer):

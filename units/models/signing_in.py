@@ -44,6 +44,22 @@ class SignedInSession(models.Model):
         return f"{self.device}, {self.address}" if self.address else self.device
 
 
+class TemporaryPassword(models.Model):
+    """A password that an administrator has set and therefore knows: good for nothing but choosing one of one's own."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="temporary_password")
+    set_at = models.DateTimeField("đặt lúc", default=timezone.now)
+
+    topic_of_changes = "people"
+
+    class Meta:
+        verbose_name = "mật khẩu tạm"
+        verbose_name_plural = "mật khẩu tạm"
+
+    def __str__(self):
+        return f"Mật khẩu tạm của {self.user}"
+
+
 class SecondFactor(models.Model):
     """The second factor of a person: the encrypted TOTP secret, the last step used, hashes of recovery codes left."""
 
@@ -53,7 +69,8 @@ class SecondFactor(models.Model):
     recovery_hashes = models.JSONField("mã dự phòng còn lại", default=list)
     made_at = models.DateTimeField("bật lúc", auto_now_add=True)
 
-    topic_of_changes = None
+    topic_of_changes = "people"
+    columns_without_topic = frozenset({"last_step", "recovery_hashes"})
 
     class Meta:
         verbose_name = "xác thực hai bước"

@@ -8,11 +8,14 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from units.audit import record
-from units.models import User
+from units.models import TemporaryPassword, User
 from units.signing_in import second_factor, sessions
 
 MISSING = "second_factor_missing"
 """Set in a session whose owner has to set up the second factor before anything else."""
+TEMPORARY = "password_to_change"  # noqa: S105
+"""Set in a session that was begun with a password that an administrator knows."""
+BY_PASSWORD = "mật khẩu"  # noqa: S105
 FIRST_STEP_LASTS = timedelta(minutes=5)
 _WAITING = "waiting_for_code"
 
@@ -48,6 +51,8 @@ def complete(request: HttpRequest, user: User, how: str) -> None:
     """Begin the session."""
     request.session.pop(_WAITING, None)
     login(request, user)
+    by_password = how.startswith(BY_PASSWORD)
+    request.session[TEMPORARY] = by_password and TemporaryPassword.objects.filter(user=user).exists()
     if second_factor.needs_one(user) and not second_factor.has_one(user):
         request.session[MISSING] = True
     sessions.keep_track(request)

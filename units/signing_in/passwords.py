@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.contrib.auth import authenticate
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 
 from units.audit import record
-from units.models import FailedSignIns, User
+from units.models import FailedSignIns, TemporaryPassword, User
 from units.requests import client_address
 from units.signing_in.throttle import TooManyFailures, take_password_attempt
 
@@ -33,6 +34,11 @@ def prove_password(request: HttpRequest, username: str, password: str) -> User:
         raise WrongPassword(attempt.wait)
     attempt.succeeded()
     return user
+
+
+def mark_as_temporary(user: User) -> None:
+    """Somebody else has set this person's password: they choose their own before anything else."""
+    TemporaryPassword.objects.update_or_create(user=user, defaults={"set_at": timezone.now()})
 
 
 def _record_failure(known: User | None, wait: timedelta | None) -> None:

@@ -155,8 +155,10 @@ def _take_code(user: User, code: str) -> bool:
         factor.last_step = step
         factor.save(update_fields=["last_step"])
         return True
-    used = _hashes(user, [_plain(code)])[0]
-    if used not in factor.recovery_hashes:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    hashes = {_hash(user, code, key) for key in keys}
+    used = next((kept for kept in factor.recovery_hashes if kept in hashes), None)
+    if used is None:
         return False
     factor.recovery_hashes.remove(used)
     factor.save(update_fields=["recovery_hashes"])
@@ -190,8 +192,12 @@ def _plain(code: str) -> str:
 
 
 def _hashes(user: User, codes: Iterable[str]) -> list[str]:
+    return [_hash(user, code, settings.SECRET_KEY) for code in codes]
+
+
+def _hash(user: User, code: str, key: str) -> str:
     """The codes are random and long: a keyed hash keeps them as well as a slow one."""
-    return [salted_hmac(_SALT, f"{user.pk}\n{_plain(code)}", algorithm="sha256").hexdigest() for code in codes]
+    return salted_hmac(_SALT, f"{user.pk}\n{_plain(code)}", secret=key, algorithm="sha256").hexdigest()
 
 
 def _totp(secret: str) -> TOTP:

@@ -1,7 +1,9 @@
 """Sessions: begun with a new id, ended when idle, when too old, by their owner or by a change of password."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
+from math import ceil
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -45,6 +47,11 @@ def keep_track(request: HttpRequest) -> None:
     SignedInSession.objects.update_or_create(session_key=request.session.session_key, defaults=values)
 
 
+def began_within(request: HttpRequest, length: timedelta) -> bool:
+    """Whether somebody signed in to this session no longer ago than that."""
+    return timezone.now().timestamp() - request.session.get(_STARTED, 0) < length.total_seconds()
+
+
 def why_over(request: HttpRequest) -> str:
     """Why the session of this request has ended, as a sentence; empty while it goes on."""
     now, session = timezone.now().timestamp(), request.session
@@ -53,6 +60,22 @@ def why_over(request: HttpRequest) -> str:
     if now - session.get(_STARTED, now) >= LONGEST.total_seconds():
         return f"Phiên làm việc đã kết thúc vì đã kéo dài {LONGEST // timedelta(hours=1)} giờ."
     return ""
+
+
+@dataclass(frozen=True)
+class Left:
+    """Whole seconds until a session ends, at least one; `is_final` where nothing can prolong it."""
+
+    seconds: int
+    is_final: bool
+
+
+def time_left(request: HttpRequest) -> Left:
+    """How long the session of this request lasts from now on if nothing is done."""
+    now, session = timezone.now().timestamp(), request.session
+    idle = session.get(_SEEN, now) + idle_limit().total_seconds() - now
+    longest = session.get(_STARTED, now) + LONGEST.total_seconds() - now
+    return Left(max(1, ceil(min(idle, longest))), longest <= idle)
 
 
 def touch(request: HttpRequest) -> None:

@@ -1,21 +1,17 @@
 """Single sign-on by OpenID Connect (authorization code with PKCE, state and nonce). The one module that knows Authlib.
 
 The provider says who somebody is; what they may do stays with the memberships here. The signature, issuer, audience,
-times and nonce of the ID token are checked (OpenID Connect Core 1.0, 3.1.3.7).
+times and nonce of the ID token are checked (OpenID Connect Core 1.0, 3.1.3.7). Authlib is slow to import and most
+commands, and installations without a provider, have no use for it: it is loaded when somebody comes.
 """
 
 from functools import lru_cache
 
-from authlib.common.errors import AuthlibBaseError
-from authlib.common.urls import add_params_to_uri
-from authlib.integrations.django_client import OAuth
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from joserfc.errors import JoseError
-from requests.exceptions import RequestException
 
 from units.audit import record
 from units.models import FailedSignIns, User
@@ -25,8 +21,6 @@ _LEEWAY = 60
 """Seconds to wait for the provider, and that its clock may differ from ours."""
 _BACKEND = "units.kept.KeptUsers"
 _THROUGH = "through_single_sign_on"
-_FAILURES = (AuthlibBaseError, JoseError, RequestException, ValueError, KeyError, RuntimeError)
-"""What a provider that is down, wrong or forged makes of a sign-in; Authlib reports malformed answers as the last."""
 
 
 class Refused(Exception):
@@ -46,7 +40,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Send the browser to the provider. Raises Refused where it cannot be reached."""
     try:
         return _client().authorize_redirect(request, _address("units:single-sign-on-return"))
-    except _FAILURES as error:
+    except _failures() as error:
         raise Refused(_unreachable()) from error
 
 
@@ -72,14 +66,18 @@ def goodbye(request: HttpRequest) -> str:
         return ""
     try:
         end = _client().load_server_metadata().get("end_session_endpoint")
-    except _FAILURES:
+    except _failures():
         return ""
+    from authlib.common.urls import add_params_to_uri  # see above
+
     back = {"client_id": settings.OIDC_CLIENT_ID, "post_logout_redirect_uri": _address("units:sign-in")}
     return add_params_to_uri(end, back.items()) if end else ""
 
 
 def _claims(request: HttpRequest) -> dict:
     """What the provider says of the person, out of an ID token that has passed every check."""
+    from requests.exceptions import RequestException  # see above
+
     options = {
         "iss": {"essential": True, "value": settings.OIDC_ISSUER},
         "aud": {"essential": True, "value": settings.OIDC_CLIENT_ID},
@@ -91,7 +89,7 @@ def _claims(request: HttpRequest) -> dict:
         return dict(token["userinfo"])
     except RequestException as error:
         raise Refused(_unreachable()) from error
-    except _FAILURES as error:
+    except _failures() as error:
         raise Refused(
             f"{settings.OIDC_NAME} chưa xác nhận được bạn là ai (mã lỗi {type(error).__name__}). Hãy đăng nhập lại từ "
             "đầu; nếu vẫn lỗi, báo cán bộ công nghệ thông tin."
@@ -139,6 +137,15 @@ def _create(claims: dict, name: str) -> User:
     return user
 
 
+def _failures() -> tuple[type[Exception], ...]:
+    """What a provider that is down, wrong or forged makes of a sign-in; malformed answers are the last."""
+    from authlib.common.errors import AuthlibBaseError  # see above
+    from joserfc.errors import JoseError
+    from requests.exceptions import RequestException
+
+    return AuthlibBaseError, JoseError, RequestException, ValueError, KeyError, RuntimeError
+
+
 def _unreachable() -> str:
     return f"Chưa kết nối được với {settings.OIDC_NAME}. Hãy thử lại sau ít phút, hoặc đăng nhập bằng mật khẩu."
 
@@ -154,6 +161,8 @@ def _client():
 @lru_cache(maxsize=4)
 def _registered(issuer: str, client_id: str, secret: str, scope: str):
     """The client, which keeps what the provider has published about itself."""
+    from authlib.integrations.django_client import OAuth  # see above
+
     return OAuth().register(
         "province",
         server_metadata_url=f"{issuer}/.well-known/openid-configuration",

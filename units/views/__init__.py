@@ -2,6 +2,7 @@ from units.views.access_review import access_review
 from units.views.account import ChangePassword, SignIn, admin_sign_in, second_factor_code, sign_out
 from units.views.delegations import delegations, end_delegation
 from units.views.second_factor import (
+    give_code_again,
     new_recovery_codes,
     recovery_codes,
     recovery_codes_file,
@@ -9,7 +10,7 @@ from units.views.second_factor import (
     second_factor_setup,
     stop_second_factor,
 )
-from units.views.sessions import end_other_sessions, end_session, own_sessions
+from units.views.sessions import end_other_sessions, end_session, own_sessions, prolong_session, session_left
 from units.views.single_sign_on import single_sign_on_begin, single_sign_on_return
 from units.views.tokens import revoke_token, tokens
 
@@ -22,14 +23,17 @@ __all__ = [
     "end_delegation",
     "end_other_sessions",
     "end_session",
+    "give_code_again",
     "new_recovery_codes",
     "own_sessions",
+    "prolong_session",
     "recovery_codes",
     "recovery_codes_file",
     "revoke_token",
     "second_factor_code",
     "second_factor_page",
     "second_factor_setup",
+    "session_left",
     "sign_out",
     "single_sign_on_begin",
     "single_sign_on_return",

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 from units.access_review import may_review
 from units.audit import record
 from units.forms import ChangePasswordForm, CodeForm, SignInForm
-from units.signing_in import entering, second_factor, sessions, single_sign_on
+from units.models import TemporaryPassword
+from units.signing_in import entering, fresh_proof, second_factor, sessions, single_sign_on
 
 
 class SignIn(LoginView):
@@ -30,7 +31,7 @@ class SignIn(LoginView):
         return super().get_context_data(single_sign_on=name, **kwargs)
 
     def form_valid(self, form):
-        return entering.enter(self.request, form.get_user(), self.get_success_url(), "mật khẩu")
+        return entering.enter(self.request, form.get_user(), self.get_success_url(), entering.BY_PASSWORD)
 
     def form_invalid(self, form):
         response = self.render_to_response(self.get_context_data(form=form), status=429 if form.wait else 422)
@@ -58,6 +59,7 @@ def second_factor_code(request):
             form.add_error("code", error)
         else:
             entering.complete(request, user, f"{how} và mã xác thực")
+            fresh_proof.remember(request)
             return redirect(next_url)
     return render(request, "units/second_factor_code.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -91,12 +93,18 @@ class ChangePassword(PasswordChangeView):
     success_url = reverse_lazy("reports:home")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(may_review=may_review(self.request.user), **kwargs)
+        is_temporary = bool(self.request.session.get(entering.TEMPORARY))
+        return super().get_context_data(may_review=may_review(self.request.user), is_temporary=is_temporary, **kwargs)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def form_valid(self, form):
         old_key = self.request.session.session_key
         response = super().form_valid(form)
         user = self.request.user
+        TemporaryPassword.objects.filter(user=user).delete()
+        self.request.session.pop(entering.TEMPORARY, None)
         sessions.renamed(self.request, old_key)
         record("user.change_password", user, "Đổi mật khẩu", by=user)
         ended = sessions.end_others(user=user, keep=self.request.session.session_key, by=user)

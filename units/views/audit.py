@@ -1,16 +1,17 @@
 """The audit trail on the screen and as a file, for those who administer the portal."""
 
-from django.http import StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from units.audit import record
-from units.audit_chain import digest
-from units.audit_search import MOST_ROWS, AuditFilter, as_csv, get_entries_for, narrowed, page_of
+from units.audit_chain import digest, link
+from units.audit_export import as_csv, newest_first
+from units.audit_search import AuditFilter, get_entries_for, narrowed, page_of
 from units.models import AuditLink
-
-_MOST_SHOWN = f"{MOST_ROWS:,}".replace(",", ".")
 
 
 @require_GET
@@ -20,7 +21,7 @@ def entries(request):
     lines = get_entries_for(request.user)
     is_valid = form.is_valid()
     rows, older = page_of(narrowed(lines, form.cleaned_data), form.cleaned_data["truoc"]) if is_valid else ([], None)
-    context = {"form": form, "rows": rows, "older": older, "query": form.address(), "most_shown": _MOST_SHOWN}
+    context = {"form": form, "rows": rows, "older": older, "query": form.address()}
     return render(request, "units/audit.html", context, status=200 if is_valid else 422)
 
 
@@ -28,21 +29,37 @@ def entries(request):
 def entry(request, pk):
     """One line with what was and what became, and whether it is as it was when it was linked."""
     line = get_object_or_404(get_entries_for(request.user), pk=pk)
-    link = AuditLink.objects.filter(entry=line).first()
-    is_whole = link is not None and digest(line, link.position, link.previous_hash) == link.hash
-    return render(request, "units/audit_entry.html", {"line": line, "link": link, "is_whole": is_whole})
+    place = AuditLink.objects.filter(entry=line).first()
+    is_whole = place is not None and digest(line, place.position, place.previous_hash) == place.hash
+    return render(request, "units/audit_entry.html", {"line": line, "link": place, "is_whole": is_whole})
 
 
 @require_GET
 def export(request):
-    """The narrowed lines as CSV, at most MOST_ROWS of the newest, written as they are read; leaves an audit line."""
+    """All the narrowed lines as CSV, written as they are read; leaves an audit line."""
+    taken = taken_lines(request)
+    if isinstance(taken, HttpResponse):
+        return taken
+    headers = {"Content-Disposition": f'attachment; filename="{file_name()}.csv"'}
+    rows = as_csv(newest_first(taken))
+    return StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def taken_lines(request) -> QuerySet | HttpResponse:
+    """The lines that somebody takes away as a file, which is recorded; the way back to the page for a wrong entry.
+
+    Raises PermissionDenied.
+    """
     form = AuditFilter(request.GET)
     lines = get_entries_for(request.user)
     if not form.is_valid():
-        return redirect(f"{request.path.removesuffix('tep/')}?{request.GET.urlencode()}")
+        return redirect(f"{reverse('audit:entries')}?{request.GET.urlencode()}")
     query = form.address() or "tất cả"
     record("audit.export", request.user, f"Xuất nhật ký: {query}", by=request.user)
-    rows = narrowed(lines, form.cleaned_data)[:MOST_ROWS].iterator(chunk_size=2000)
-    name = f"nhat-ky-{timezone.localdate():%Y%m%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8", headers=headers)
+    link()  # so that every line of the file has its place in the chain
+    return narrowed(lines, form.cleaned_data)
+
+
+def file_name() -> str:
+    """What a file of today is called, without its ending."""
+    return f"nhat-ky-{timezone.localdate():%Y%m%d}"

@@ -1,12 +1,16 @@
-"""Setting up the second factor, its recovery codes, and switching it off."""
+"""Setting up the second factor, its recovery codes, switching it off, and giving a code once more."""
 
 import json
+from datetime import timedelta
 
 import segno
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -16,7 +20,7 @@ from units.access_review import may_review
 from units.audit import record
 from units.forms import CodeForm
 from units.models import SecondFactor
-from units.signing_in import entering, second_factor
+from units.signing_in import entering, fresh_proof, second_factor, sessions
 
 _SECRET, _CODES = "second_factor_secret", "recovery_codes"
 """Keys of the session: a secret not yet proven, recovery codes not yet noted down; both encrypted."""
@@ -41,8 +45,9 @@ def second_factor_page(request, form=None, status=200):
 def second_factor_setup(request):
     """The QR code and the secret as text; a code out of the app proves that it has them."""
     if second_factor.has_one(request.user):
-        request.session.pop(entering.MISSING, None)
-        return redirect("units:second-factor")
+        return _already_on(request)
+    if not (fresh_proof.is_fresh(request) or sessions.began_within(request, timedelta(minutes=fresh_proof.minutes()))):
+        return _sign_in_anew(request)
     secret = _pending_secret(request)
     form = CodeForm(request.POST if request.method == "POST" else None, button="Bật xác thực hai bước", recovery=False)
     if request.method == "POST" and form.is_valid():
@@ -55,6 +60,8 @@ def second_factor_setup(request):
         else:
             del request.session[_SECRET]
             request.session.pop(entering.MISSING, None)
+            fresh_proof.remember(request)
+            sessions.end_others(user=request.user, keep=request.session.session_key, by=request.user)
             return _show_codes(request, codes)
     address = second_factor.app_address(request.user, secret)
     context = {
@@ -104,6 +111,7 @@ def new_recovery_codes(request):
         except ValidationError as error:
             form.add_error("code", error)
         else:
+            fresh_proof.remember(request)
             return _show_codes(request, codes)
     return second_factor_page(request, form, status=422)
 
@@ -121,6 +129,43 @@ def stop_second_factor(request):
         else:
             return _after_stop(request)
     return second_factor_page(request, form, status=422)
+
+
+@never_cache
+@sensitive_post_parameters("code")
+def give_code_again(request):
+    """A code before the form of a grave act that has no field for one; then on to the page in `next`."""
+    wanted = request.GET.get("next", "")
+    is_safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    next_url = wanted if is_safe else resolve_url("reports:home")
+    if not second_factor.has_one(request.user):
+        return redirect("units:second-factor-setup" if fresh_proof.is_due(request) else next_url)
+    form = CodeForm(request.POST if request.method == "POST" else None, button="Tiếp tục")
+    if request.method == "POST" and form.is_valid():
+        try:
+            fresh_proof.prove(request, form.cleaned_data["code"])
+        except ValidationError as error:
+            form.add_error("code", error)
+        else:
+            return redirect(next_url)
+    context = {"form": form, "minutes": fresh_proof.minutes()}
+    return render(request, "units/code_again.html", context, status=422 if form.errors else 200)
+
+
+def _sign_in_anew(request):
+    """Whoever finds a session open does not tie the account to a phone of their own."""
+    sessions.close(request, "session.end", "Kết thúc phiên để đăng nhập lại trước khi bật xác thực hai bước")
+    messages.warning(request, "Để bật xác thực hai bước, hãy đăng nhập lại; sau đó trang này mở ra.")
+    return redirect_to_login(request.path, resolve_url(settings.LOGIN_URL))
+
+
+def _already_on(request):
+    """A session begun before it was set up has shown no code: whoever sits there signs in anew, with one."""
+    if request.session.get(entering.MISSING):
+        sessions.close(request, "session.end", "Kết thúc phiên chưa qua xác thực hai bước")
+        messages.warning(request, "Xác thực hai bước đã được bật ở nơi khác. Hãy đăng nhập lại bằng mã xác thực.")
+        return redirect("units:sign-in")
+    return redirect("units:second-factor")
 
 
 def _after_stop(request):

@@ -1,8 +1,9 @@
 """Where one is signed in."""
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from units.access_review import may_review
 from units.signing_in import sessions
@@ -18,6 +19,24 @@ def own_sessions(request):
         "longest_hours": sessions.LONGEST.seconds // 3600,
     }
     return render(request, "units/sessions.html", context)
+
+
+@require_GET
+def session_left(request):
+    """How long this session lasts if nothing is done; the question itself prolongs nothing (SESSION_POLLS)."""
+    return _left(request)
+
+
+@require_POST
+def prolong_session(request):
+    """Somebody is there: the idle time begins anew."""
+    sessions.touch(request)
+    return _left(request)
+
+
+def _left(request) -> JsonResponse:
+    left = sessions.time_left(request)
+    return JsonResponse({"seconds": left.seconds, "final": left.is_final, "who": request.user.pk})
 
 
 @require_POST

@@ -3,12 +3,15 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
+from units.audit_search import may_read_audit
 from units.models import ApiToken
-from units.signing_in import second_factor
+from units.signing_in import fresh_proof, second_factor
+from units.signing_in.fresh_proof import FIELD
 from units.token_form import TokenForm
 from units.tokens import make_token, revoke
 
@@ -17,10 +20,11 @@ _SECRET = "api_token"  # noqa: S105
 
 
 @never_cache
+@sensitive_post_parameters(FIELD)
 @sensitive_variables("secret")
 def tokens(request):
     """The tokens that one may revoke; a POST makes one, whose secret the next page shows this once."""
-    form = TokenForm(request.POST if request.method == "POST" else None)
+    form = TokenForm(request.POST if request.method == "POST" else None, request=request)
     if request.method == "POST" and form.is_valid():
         try:
             _, secret = make_token(by=request.user, **form.cleaned_data)
@@ -35,14 +39,17 @@ def tokens(request):
         "own": [token for token in found if token.owner_id == request.user.pk],
         "of_people": [token for token in found if token.owner_id != request.user.pk],
         "secret": _just_made(request),
+        "may_connect": may_read_audit(request.user),
     }
     return render(request, "units/tokens.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 def revoke_token(request, pk):
-    """Make a token useless."""
+    """Make a token useless; for somebody else's, with a second factor of late."""
     token = get_object_or_404(ApiToken.objects.visible_to(request.user).distinct(), pk=pk)
+    if token.owner != request.user and (asked := fresh_proof.asked_first(request, reverse("units:tokens"))):
+        return asked
     try:
         revoke(token=token, by=request.user)
     except ValidationError as error:

@@ -14,6 +14,7 @@ from reports.signing.trust import Trust
 from tests.plans.life.walk import drafted
 from tests.reports.issuing.walk import file_of, prepared, signed_by, states, stored
 from tests.reports.signing.authority import PASSPHRASE, YEAR, now
+from units.accounts import machine
 from units.models import AuditEntry, Membership, Unit
 from units.permissions import Permission
 
@@ -63,9 +64,9 @@ def test_it_acts_for_whoever_approved_and_the_trail_says_so(cast, plan, tmp_path
     assert (document.prepared_by, document.issued_by) == (cast.head_of_unit, cast.head_of_unit)
     lines = AuditEntry.objects.filter(action__startswith="document.").order_by("pk")
     assert [(line.action, line.actor, line.on_behalf_of) for line in lines] == [
-        ("document.prepare", None, cast.head_of_unit),
-        ("document.sign", None, cast.head_of_unit),
-        ("document.issue", None, cast.head_of_unit),
+        ("document.prepare", machine(), cast.head_of_unit),
+        ("document.sign", machine(), cast.head_of_unit),
+        ("document.issue", machine(), cast.head_of_unit),
     ]
     assert all(line.summary.endswith("(bằng lệnh trên máy chủ)") for line in lines)
 
