@@ -6,7 +6,7 @@ that it still fits a head (position and hash) that somebody keeps elsewhere: `ve
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from units.models import AuditEntry, AuditLink
+from units.models import AuditAnchor, AuditEntry, AuditLink
 
 START = "0" * 64
 """What the first link has as the hash before it."""
@@ -28,7 +28,10 @@ OVERDUE = timedelta(minutes=10)
 
 DERIVED = {"search_text"}
 """Columns that follow from others and hold nothing of their own."""
+COLUMNS = [column.attname for column in AuditEntry._meta.concrete_fields if column.attname not in DERIVED]
+"""What of a line is hashed."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _LOCK = 4_711_202_611
 
 
@@ -45,7 +48,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong: `gap`, `deleted`, `altered`, `broken`, `unlinked`, `head`; at which position and line."""
+    """What is wrong: `gap`, `deleted`, `altered`, `broken`, `unlinked`, `head`, `anchor`; at which position and line.
+
+    Of a file also `shown`, `order`, `database` (units.audit_files).
+    """
 
     code: str
     position: int | None
@@ -68,21 +74,47 @@ class Verdict:
 def head() -> Head:
     """The last link of the chain."""
     last = AuditLink.objects.order_by("-position").first()
+    return Head(last.position, last.hash) if last else anchor()
+
+
+def anchor() -> Head:
+    """After which link the chain begins: the last that was moved into an archive, or position 0 where none was."""
+    last = AuditAnchor.objects.order_by("-position").first()
     return Head(last.position, last.hash) if last else Head(0, START)
 
 
-def digest(entry: AuditEntry, position: int, previous: str) -> str:
-    """SHA-256 over the canonical JSON of a line, its position and the hash before it.
+def hashes_at(positions: Sequence[int]) -> dict[int, str]:
+    """The hashes of these positions, as far as the database holds them; of archived links only the last of each."""
+    known = dict(AuditAnchor.objects.filter(pk__in=positions).values_list("position", "hash"))
+    return known | dict(AuditLink.objects.filter(pk__in=positions).values_list("position", "hash"))
 
-    All columns count but DERIVED ones. Those without a value are left out, so that a column that is added later does
-    not change the hash of older lines.
+
+def values_of(entry: AuditEntry) -> dict:
+    """What of a line is hashed, as JSON holds it: all columns but DERIVED ones.
+
+    Those without a value are left out, so that a column that is added later does not change the hash of older lines.
     """
-    columns = {column.attname for column in entry._meta.concrete_fields} - DERIVED
-    values = {name: getattr(entry, name) for name in columns}
-    values = {name: _stable(value) for name, value in values.items() if value is not None}
-    whole = {"line": values, "position": position, "previous": previous}
-    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
+    return hashed({name: getattr(entry, name) for name in COLUMNS})
+
+
+def hashed(row: dict) -> dict:
+    """The same of a row that was read as values; what else it holds is left out."""
+    return {name: _stable(row[name]) for name in COLUMNS if row[name] is not None}
+
+
+def hash_of(values: dict, position: int, previous: str) -> str:
+    """SHA-256 over the canonical JSON of a line's values, its position and the hash before it."""
+    return sha256(canonical({"line": values, "position": position, "previous": previous}).encode()).hexdigest()
+
+
+def canonical(whole: dict) -> str:
+    """JSON in the one way in which it is hashed: sorted names, no blanks, letters as they are."""
+    return _ENCODER.encode(whole)
+
+
+def digest(entry: AuditEntry, position: int, previous: str) -> str:
+    """The hash of a line at its place in the chain."""
+    return hash_of(values_of(entry), position, previous)
 
 
 def _stable(value):
@@ -137,14 +169,13 @@ def _alone() -> bool:
 
 def verify(expected: Head | None = None) -> Verdict:
     """Recompute the whole chain, and hold it against a head that was kept elsewhere. Changes nothing."""
-    verdict = Verdict(Head(0, START))
-    found = None
+    verdict = Verdict(anchor())
+    verdict.faults += _faults_of_anchor()
+    found = hashes_at([expected.position]).get(expected.position) if expected else None
     for one, entry in _links():
         verdict.faults += _faults_of(one, entry, verdict.head)
         verdict.head = Head(one.position, one.hash)
         verdict.links += 1
-        if expected and one.position == expected.position:
-            found = one.hash
     verdict.faults += _overdue()
     if expected and expected.position and found != expected.hash:
         verdict.faults.append(_not_as_expected(expected, found))
@@ -158,6 +189,22 @@ def _links() -> Iterator[tuple[AuditLink, AuditEntry | None]]:
         entries = AuditEntry.objects.in_bulk([one.entry_id for one in chunk])
         yield from ((one, entries.get(one.entry_id)) for one in chunk)
         position = chunk[-1].position
+
+
+def _faults_of_anchor() -> list[Fault]:
+    """The newest anchor stands for links that are gone: a line of the trail must tell of it, and none be left."""
+    last = AuditAnchor.objects.order_by("-position").first()
+    if last is None:
+        return []
+    faults, position = [], last.position
+    told = AuditEntry.objects.filter(object_type=last._meta.label_lower, object_id=str(position)).first()
+    if told is None or told.changes.get("hash") != [None, last.hash]:
+        message = f"Không có dòng nhật ký nào ghi việc chuyển kho đến mắt xích {position}: phần đầu chuỗi đã bị xóa."
+        faults.append(Fault("anchor", position, None, message))
+    if AuditLink.objects.filter(position__lte=position).exists():
+        message = f"Còn mắt xích trước điểm neo {position}: chuỗi đã bị sửa."
+        faults.append(Fault("anchor", position, None, message))
+    return faults
 
 
 def _faults_of(one: AuditLink, entry: AuditEntry | None, before: Head) -> list[Fault]:
@@ -191,7 +238,12 @@ def _overdue() -> list[Fault]:
 
 
 def _not_as_expected(expected: Head, found: str | None) -> Fault:
-    if found is None:
+    if found is None and expected.position < anchor().position:
+        message = (
+            f"Mắt xích {expected.position} của mốc đã giữ nằm trong phần đã chuyển kho. Hãy kiểm tra tệp lưu trữ có "
+            "mắt xích đó: verify_audit --file TỆP --expect MỐC."
+        )
+    elif found is None:
         message = f"Chuỗi không có mắt xích {expected.position} của mốc đã giữ: phần cuối hoặc cả chuỗi đã bị xóa."
     else:
         message = f"Mắt xích {expected.position} khác mốc đã giữ: chuỗi đã được làm lại từ chỗ đó hoặc trước đó."

@@ -1,9 +1,6 @@
-"""Searching the audit trail: who may, what narrows it, and the lines as a file."""
+"""Searching the audit trail: who may, and what narrows it."""
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from urllib.parse import urlencode
 
@@ -18,16 +15,9 @@ from units.permissions import Permission
 from units.vietnamese import fold
 
 PER_PAGE = 50
-MOST_ROWS = 100_000
-"""Lines of one file, the newest; more are taken by day ranges."""
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
 _TYPE = re.compile(r"[a-z_]{1,30}\.[a-z_]{1,30}")
 _DAY = {"placeholder": "31/12/2026", "inputmode": "numeric", "size": 10, "class": "form-control"}
-_HEADINGS = (
-    "Số", "Lúc", "Tên đăng nhập", "Người thực hiện", "Thay mặt", "Việc", "Loại đối tượng", "Đối tượng", "Tóm tắt",
-    "Thay đổi", "Địa chỉ", "Mã tham chiếu",
-)  # fmt: skip
 
 
 def may_read_audit(user: User) -> bool:
@@ -121,34 +111,3 @@ def page_of(entries: QuerySet[AuditEntry], before: int | None) -> tuple[list[Aud
     """
     rows = list((entries.filter(pk__lt=before) if before else entries)[: PER_PAGE + 1])
     return rows[:PER_PAGE], rows[PER_PAGE - 1].pk if len(rows) > PER_PAGE else None
-
-
-def as_csv(entries: Iterable[AuditEntry]) -> Iterator[str]:
-    """The lines as CSV that Excel opens with its diacritics and takes for text, piece by piece."""
-    yield "\ufeff" + _row(_HEADINGS)
-    for entry in entries:
-        yield _row(_cells(entry))
-
-
-def _cells(entry: AuditEntry) -> list:
-    changes = [f"{name}: {_shown(before)} → {_shown(after)}" for name, (before, after) in sorted(entry.changes.items())]
-    return [
-        entry.pk, f"{timezone.localtime(entry.at):%d/%m/%Y %H:%M:%S}", entry.actor.username if entry.actor else "",
-        entry.actor or "cổng", entry.on_behalf_of or "", entry.action, entry.object_type, entry.object_id,
-        entry.summary, "; ".join(changes), entry.address or "", entry.request_id,
-    ]  # fmt: skip
-
-
-def _shown(value) -> str:
-    return "(trống)" if value is None else str(value)
-
-
-def _row(cells: Iterable) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([_neutral(str(cell)) for cell in cells])
-    return out.getvalue()
-
-
-def _neutral(text: str) -> str:
-    """Text that no spreadsheet program takes for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text

@@ -17,6 +17,8 @@ from uuid import uuid4
 from django.conf import settings
 
 HEADER = "X-Request-ID"
+_LONG = re.compile(r"(?=[A-Za-z0-9_-]*[A-Z])[A-Za-z0-9_-]{40,}")
+"""Names in addresses have no capital letters."""
 _SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 
 _logger = logging.getLogger("ddci.access")
@@ -116,7 +118,9 @@ def _log(request, response, current: Served, seconds: float) -> None:
 
 
 def path_without_secrets(request) -> str:
-    """The path of a request with `…` for a token that is as good as a password."""
+    """The path of a request with `…` for a token that is as good as a password: the part of an address that is named
+    so, and whatever is as long and made of the same letters, as where such an address was typed with a slip."""
     match = request.resolver_match
     secret = match.kwargs.get("token") if match else None
-    return request.path.replace(str(secret), "…") if secret else request.path
+    path = request.path.replace(str(secret), "…") if secret else request.path
+    return _LONG.sub("…", path)

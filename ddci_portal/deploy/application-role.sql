@@ -7,4 +7,6 @@ GRANT USAGE ON SCHEMA public TO :"role";
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO :"role";
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO :"role";
 REVOKE UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON units_auditentry, units_auditlink FROM :"role";
+-- Where the chain begins is said by who takes archived lines out (manage.py archive_audit --remove): the owner alone.
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON units_auditanchor FROM :"role";
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM :"role";

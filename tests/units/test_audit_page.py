@@ -6,10 +6,11 @@ import io
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from units.audit import record
 from units.audit_chain import link
-from units.models import AuditEntry
+from units.models import AuditEntry, AuditLink
 from units.permissions import Role
 
 PAGE = "/nhat-ky/"
@@ -157,11 +158,67 @@ def test_no_cell_is_a_formula(as_user, reader, cast, text):
     assert row[8] == f"'{text}"
 
 
-def test_a_file_has_at_most_so_many_lines_the_newest(as_user, reader, lines, monkeypatch):
-    monkeypatch.setattr("units.views.audit.MOST_ROWS", 2)
+def test_a_file_has_every_line_whatever_pieces_it_is_read_in(as_user, reader, lines, monkeypatch):
+    monkeypatch.setattr("units.audit_export.AT_ONCE", 2)
     _, *rows = rows_of(as_user(reader).get(f"{PAGE}tep/", {"tu_ngay": "01/01/2020"}))
 
-    assert [row[8] for row in rows] == ["Xuất nhật ký: tu_ngay=01%2F01%2F2020", "Đăng nhập"]
+    assert [row[8] for row in rows] == [
+        "Xuất nhật ký: tu_ngay=01%2F01%2F2020", "Đăng nhập", "Báo hoàn thành", "Ban hành Kế hoạch số 05",
+    ]  # fmt: skip
+
+
+def test_each_line_of_a_file_has_its_place_in_the_chain(as_user, reader, lines):
+    heading, *rows = rows_of(as_user(reader).get(f"{PAGE}tep/"))
+    links = {str(one.entry_id): one for one in AuditLink.objects.all()}
+
+    assert heading[12:] == ["Mắt xích", "Mã băm trước", "Mã băm", "Dòng gốc (JSON)"]
+    assert len(rows) == len(links) == 4
+    assert all(row[12:15] == [str(links[row[0]].position), *hashes(links[row[0]])] for row in rows)
+
+
+def hashes(one: AuditLink) -> list[str]:
+    return [one.previous_hash, one.hash]
+
+
+def workbook_of(response):
+    return load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+
+
+def test_the_same_lines_as_a_workbook(as_user, reader, lines):
+    """The same rows as in the CSV, but what machines check by; its own download is the newest line."""
+    client = as_user(reader)
+    heading, *rows = rows_of(client.get(f"{PAGE}tep/", {"nguoi": "canbo"}))
+    response = client.get(f"{PAGE}xlsx/", {"nguoi": "canbo"})
+    book = workbook_of(response)
+
+    assert response["Content-Disposition"] == f'attachment; filename="nhat-ky-{timezone.localdate():%Y%m%d}.xlsx"'
+    assert response["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    title, _, head, _, *shown = book["Nhật ký"].values
+    assert (title[0], list(head)) == ("NHẬT KÝ THAY ĐỔI", heading[:15])
+    assert [[cell or "" for cell in row] for row in shown] == [row[:15] for row in rows]
+    assert next(book["Ghi chú"].values) == ("Số dòng", "2")
+    assert AuditEntry.objects.latest("pk").summary == "Xuất nhật ký: nguoi=canbo"
+
+
+def test_a_sheet_that_is_full_says_so(as_user, reader, lines, monkeypatch):
+    monkeypatch.setattr("ddci_portal.audit_workbook.MOST_LINES", 2)
+    book = workbook_of(as_user(reader).get(f"{PAGE}xlsx/"))
+    rows = list(book["Nhật ký"].values)[4:]
+
+    assert len(rows) == 3
+    assert [row[8] for row in rows[:2]] == ["Xuất nhật ký: tất cả", "Đăng nhập"]
+    assert rows[2][0].startswith("Tệp Excel đã đầy: các dòng cũ hơn không có trong tệp này.")
+    assert [note[0] for note in book["Ghi chú"].values] == ["Số dòng", "Còn thiếu", "Tính đến", "Cách kiểm tra"]
+
+
+def test_a_text_longer_than_a_cell_is_cut_in_a_workbook_only(as_user, reader, cast):
+    record("test.change", cast.department, "Dài", by=cast.head, changes={"x": (None, "a" * 40_000)})
+    client = as_user(reader)
+    _, row = rows_of(client.get(f"{PAGE}tep/", {"viec": "test"}))
+    sheet = workbook_of(client.get(f"{PAGE}xlsx/", {"viec": "test"}))["Nhật ký"]
+
+    assert len(row[9]) == 40_000 + len("x: (trống) → ")
+    assert (len(sheet["J5"].value), sheet["J5"].value[-2:]) == (32_767, "a…")
 
 
 def test_a_wrong_entry_leads_from_the_file_back_to_the_page(as_user, reader):
@@ -174,7 +231,7 @@ def test_a_wrong_entry_leads_from_the_file_back_to_the_page(as_user, reader):
 def test_nobody_else_reads_it(as_user, cast, lines, person):
     client = as_user(getattr(cast, person))
 
-    assert [client.get(f"{PAGE}{end}").status_code for end in ("", "tep/", f"{lines[0].pk}/")] == [403] * 3
+    assert [client.get(f"{PAGE}{end}").status_code for end in ("", "tep/", "xlsx/", f"{lines[0].pk}/")] == [403] * 4
 
 
 def test_it_staff_of_another_province_do_not_read_it(as_user, cast, lines):

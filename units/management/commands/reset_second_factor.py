@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from units.accounts import machine
 from units.models import User
-from units.signing_in import second_factor
+from units.signing_in import second_factor, sessions
 
 
 class Command(BaseCommand):
@@ -18,4 +18,5 @@ class Command(BaseCommand):
             raise CommandError(f"Không có tài khoản “{name}”. Hãy kiểm tra tên đăng nhập.")
         if not second_factor.reset(user=user, by=machine()):
             raise CommandError(f"Tài khoản “{name}” không bật xác thực hai bước.")
+        sessions.end_others(user=user, keep=None, by=machine())
         self.stdout.write(f"Đã tắt xác thực hai bước của {user} ({name}).")
