@@ -1,17 +1,15 @@
 """The table of a round as cells: one figure of one unit. Pure; what forms, the grid and imports agree on."""
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from units.fields import LAST_RANK
+from units.fields import CENT, LAST_RANK
 
 Kind = Literal["score", "rank"]
 Value = Decimal | int | None
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A figure's place by ids: unit, component line (None for the total and the rank of the whole), score or rank."""
 
     unit: int
@@ -19,8 +17,7 @@ class Cell:
     kind: Kind
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What the writer saw in a cell and what shall stand there."""
 
     cell: Cell
@@ -46,7 +43,7 @@ def problem_of(cell: Cell, value: Value, size: int | None) -> str | None:
         return f"{_written(value)} lớn hơn {top}"
     if value < 0:
         return f"{_written(value)} nhỏ hơn 0"
-    if Decimal(value) != Decimal(value).quantize(Decimal("0.01")):
+    if value != Decimal(value).quantize(CENT):
         return f"{_written(value)} có quá hai chữ số thập phân"
     return None
 

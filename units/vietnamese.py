@@ -5,6 +5,7 @@ import sys
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -15,6 +16,18 @@ POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 """Letters of the points of a clause, in the order of decree 30/2020, Phụ lục I."""
 
 
+class _WithoutMarks(dict):
+    """For str.translate: drops every combining character, keeps all others; learnt as letters come."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = None if unicodedata.combining(chr(code)) else code
+        self[code] = kept
+        return kept
+
+
+_WITHOUT_MARKS = _WithoutMarks()
+
+
 def nfc(text: str) -> str:
     """Return the text in Unicode normal form C, the only form that is stored."""
     return unicodedata.normalize("NFC", text)
@@ -22,20 +35,24 @@ def nfc(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text in lower case without diacritics (đ becomes d) and with single spaces, for search."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
+    return " ".join(decomposed.translate(_WITHOUT_MARKS).split())
 
 
 def sort_key(text: str) -> tuple:
     """Return a key of the Vietnamese alphabet: letters first, on a tie the tones (ngang huyền hỏi ngã sắc nặng)."""
-    letters: list[int] = []
-    tones: list[int] = []
-    for char in nfc(text).lower():
-        parts = unicodedata.normalize("NFD", char)
-        letter = nfc("".join(part for part in parts if part not in _TONES))
-        letters.append(_LETTER_RANK.get(letter, ord(char) - sys.maxunicode))
-        tones.append(max(_TONES.get(part, 0) for part in parts))
-    return letters, tones, text
+    places = [_place(char) for char in nfc(text).lower()]
+    return [letter for letter, _ in places], [tone for _, tone in places], text
+
+
+@lru_cache(maxsize=4096)
+def _place(char: str) -> tuple[int, int]:
+    """The place of a small letter in the alphabet, and of its tone."""
+    parts = unicodedata.normalize("NFD", char)
+    letter = nfc("".join(part for part in parts if part not in _TONES))
+    return _LETTER_RANK.get(letter, ord(char) - sys.maxunicode), max(_TONES.get(part, 0) for part in parts)
 
 
 def parse_number(text: str) -> Decimal:

@@ -1,20 +1,24 @@
 """Entry of figures while a round is open: cell by cell, or a unit's whole row."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from indices.cells import Cell, Change, Value, problem_of
-from indices.models import ComponentScore, Edition, EditionComponent, Result
-from units.audit import record
+from indices.models import ComponentScore, Edition, Result
+from units.audit import record_many
 from units.concurrency import StaleEdit
 from units.models import Unit, User
 from units.permissions import Permission, require
+from units.rows import insert_rows, update_rows
+
+_FEW = 100
+"""Units that a query names one by one."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class CellConflict(Exception):
 
 def _open_for_entry(edition: Edition) -> Edition:
     """Return the edition, locked; raise ValidationError unless figures may be entered."""
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = Edition.objects.select_related("index", "province").select_for_update(of=("self",)).get(pk=edition.pk)
     if edition.is_published:
         raise ValidationError("Kết quả đã công bố, không sửa trực tiếp được. Hãy lập đính chính có lý do.")
     if edition.state == Edition.State.CHECKED:
@@ -63,50 +67,94 @@ def save_cells(
     """
     edition = _open_for_entry(edition)
     changes = list(changes)
-    units = _units_to_enter(edition, {change.cell.unit for change in changes}, by)
-    lines = {line.pk: line for line in edition.lines.select_related("component")}
-    problems = {
-        change.cell: "Ô này không thuộc bảng điểm của đợt."
-        for change in changes
-        if change.cell.unit not in units or (change.cell.line is not None and change.cell.line not in lines)
-    }
-    for change in changes:
-        problem = problem_of(change.cell, change.value, edition.size)
-        if problem:
-            problems[change.cell] = problem
-    if problems:
-        raise RefusedCells(problems)
-
-    results = {result.unit_id: result for result in edition.results.prefetch_related("scores")}
-    scores = {(result.unit_id, score.line_id): score for result in results.values() for score in result.scores.all()}
-
-    def current(cell: Cell) -> Value:
-        row = results.get(cell.unit) if cell.line is None else scores.get((cell.unit, cell.line))
-        return row and getattr(row, stored_field(cell))
-
-    conflicts = {change.cell: current(change.cell) for change in changes if current(change.cell) != change.seen}
+    units = _names_to_enter(edition, {change.cell.unit for change in changes}, by)
+    lines = dict(edition.lines.values_list("pk", "component__code"))
+    _refuse_wrong(changes, units, lines, edition.size)
+    stored = _Stored.of(edition, units)
+    conflicts = {change.cell: seen for change in changes if (seen := stored.figures.get(change.cell)) != change.seen}
     if conflicts:
         raise CellConflict(conflicts)
-
     real = [change for change in changes if change.value != change.seen]
     by_unit: dict[int, list[Change]] = {}
     for change in real:
         by_unit.setdefault(change.cell.unit, []).append(change)
-    _write(edition, by_unit, units, results, scores, lines, by, action)
+    rows = _write(edition, stored, by_unit, by)
+    told = (
+        (rows[unit], f"Nhập điểm {units[unit]} – {edition}", {_what(one.cell, lines): one[1:] for one in changed})
+        for unit, changed in by_unit.items()
+    )
+    record_many(action, Result, told, by)
     return real
 
 
-def _units_to_enter(edition: Edition, wanted: set[int], by: User | None) -> dict[int, Unit]:
+def _refuse_wrong(
+    changes: Iterable[Change], units: Mapping[int, str], lines: Mapping[int, str], size: int | None
+) -> None:
+    """Raise RefusedCells for places outside the table and for values out of range."""
+    problems = {}
+    for change in changes:
+        cell = change.cell
+        if cell.unit not in units or (cell.line is not None and cell.line not in lines):
+            problems[cell] = "Ô này không thuộc bảng điểm của đợt."
+        problem = problem_of(cell, change.value, size)
+        if problem:
+            problems[cell] = problem
+    if problems:
+        raise RefusedCells(problems)
+
+
+def _what(cell: Cell, lines: Mapping[int, str]) -> str:
+    """The name of a figure in the audit trail."""
+    name = "total" if cell.line is None else lines[cell.line]
+    return name if cell.kind == "score" else f"{name} hạng"
+
+
+@dataclass
+class _Stored:
+    """What the round holds for some units: their figures by cells, keys and versions of the rows that hold them."""
+
+    figures: dict[Cell, Value] = field(default_factory=dict)
+    results: dict[int, tuple[int, int]] = field(default_factory=dict)
+    scores: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, edition: Edition, units: Collection[int]) -> "_Stored":
+        """Read them (2 queries)."""
+        stored = cls()
+        results = _results(edition, units)
+        for unit, pk, version, total, rank in results.values_list("unit", "pk", "version", "total", "rank"):
+            stored.results[unit] = (pk, version)
+            stored.figures[Cell(unit, None, "score")] = total
+            stored.figures[Cell(unit, None, "rank")] = rank
+        scores = ComponentScore.objects.filter(result__in=results.values("pk")).order_by()
+        for unit, line, pk, score, rank in scores.values_list("result__unit", "line", "pk", "score", "rank"):
+            stored.scores[unit, line] = pk
+            stored.figures[Cell(unit, line, "score")] = score
+            stored.figures[Cell(unit, line, "rank")] = rank
+        return stored
+
+
+def _names_to_enter(edition: Edition, wanted: set[int], by: User | None) -> dict[int, str]:
     """Return the wanted units that the round ranks; raise PermissionDenied for one out of the writer's reach."""
-    units = {unit.pk: unit for unit in edition.units() if unit.pk in wanted}
-    if by is None:
-        return units
-    allowed = set(
-        Unit.objects.where_may(by, Permission.ENTER_RESULTS).filter(pk__in=units).values_list("pk", flat=True)
-    )
-    for pk in units.keys() - allowed:
-        require(by, Permission.ENTER_RESULTS, units[pk])
-    return units
+    may_all = by is None or by.is_machine
+    allowed = _named(edition.units() if may_all else edition.units_for_entry(by), wanted)
+    if not may_all and wanted - allowed.keys():
+        for unit in edition.units().filter(pk__in=wanted - allowed.keys()):
+            require(by, Permission.ENTER_RESULTS, unit)
+    return allowed
+
+
+def _named(units: QuerySet[Unit], wanted: set[int]) -> dict[int, str]:
+    """The names of the wanted among some units (1 query)."""
+    if len(wanted) <= _FEW:
+        units = units.filter(pk__in=wanted)
+    return {pk: name for pk, name in units.order_by().values_list("pk", "name") if pk in wanted}
+
+
+def _results(edition: Edition, units: Collection[int]) -> QuerySet[Result]:
+    """The rows of some units, of all where they are many; in no order."""
+    rows = Result.objects.filter(edition=edition).order_by()
+    return rows.filter(unit__in=list(units)) if len(units) <= _FEW else rows
 
 
 def stored_field(cell: Cell) -> str:
@@ -114,53 +162,35 @@ def stored_field(cell: Cell) -> str:
     return "total" if cell.line is None and cell.kind == "score" else cell.kind
 
 
-def _write(
-    edition: Edition,
-    by_unit: Mapping[int, list[Change]],
-    units: Mapping[int, Unit],
-    results: Mapping[int, Result],
-    scores: Mapping[tuple[int, int], ComponentScore],
-    lines: Mapping[int, EditionComponent],
-    by: User | None,
-    action: str,
-) -> None:
-    """Save the changed figures in bulk, with one audit line for each unit. The round is locked and open."""
-    entered_at = timezone.now()
-    rows: dict[int, Result] = {}
-    cells: dict[tuple[int, int], ComponentScore] = {}
-    written: dict[int, dict[str, tuple]] = {}
-    for unit, changes in by_unit.items():
-        row = rows[unit] = results.get(unit) or Result(edition=edition, unit=units[unit], version=0)
-        row.version += 1
-        if by:
-            row.entered_at, row.entered_by = entered_at, by
-        written[unit] = {}
-        for change in changes:
-            line = change.cell.line
-            name = "total" if line is None else lines[line].component.code
-            written[unit][name if change.cell.kind == "score" else f"{name} hạng"] = (change.seen, change.value)
-            if line is None:
-                setattr(row, stored_field(change.cell), change.value)
-            else:
-                place = (unit, line)
-                if place not in cells:
-                    cells[place] = scores.get(place) or ComponentScore(line=lines[line])
-                setattr(cells[place], change.cell.kind, change.value)
-    _save_all(Result, rows.values(), ["total", "rank", "version", "entered_at", "entered_by"])
-    for (unit, _), cell in cells.items():
-        cell.result = rows[unit]
-    _save_all(ComponentScore, cells.values(), ["score", "rank"])
-    for unit, changed in written.items():
-        record(action, rows[unit], f"Nhập điểm {units[unit]} – {edition}", by=by, changes=changed)
+def _write(edition: Edition, stored: _Stored, by_unit: Mapping[int, list[Change]], by: User | None) -> dict[int, int]:
+    """Save the changed figures in bulk; return the key of each unit's row. The round is locked and open."""
+    figures = stored.figures
+    places = {(change.cell.unit, change.cell.line): None for changes in by_unit.values() for change in changes}
+    figures.update((change.cell, change.value) for changes in by_unit.values() for change in changes)
+    entered = (timezone.now(), by.pk) if by else ()
 
+    def whole(unit: int) -> tuple:
+        return figures.get((unit, None, "score")), figures.get((unit, None, "rank")), *entered
 
-def _save_all(model: type[Model], objects: Iterable[Model], fields: list[str]) -> None:
-    """Create those that are not stored yet, update the given fields of the others."""
-    new, old = [], []
-    for item in objects:
-        (old if item.pk else new).append(item)
-    model.objects.bulk_create(new, batch_size=1000)
-    model.objects.bulk_update(old, fields, batch_size=500)
+    signed = ["entered_at", "entered_by_id"] if by else []
+    new = ((edition.pk, unit, 1, *whole(unit)) for unit in by_unit if unit not in stored.results)
+    insert_rows(Result, ["edition_id", "unit_id", "version", "total", "rank", *signed], new)
+    old = ((stored.results[u][0], stored.results[u][1] + 1, *whole(u)) for u in by_unit if u in stored.results)
+    update_rows(Result, ["version", "total", "rank", *signed], old)
+    rows = {unit: pk for unit, (pk, _) in stored.results.items() if unit in by_unit}
+    if by_unit.keys() - rows.keys():
+        rows = dict(_results(edition, by_unit).values_list("unit", "pk"))
+
+    components = [(unit, line) for unit, line in places if line is not None]
+
+    def pair(unit: int, line: int) -> tuple:
+        return figures.get((unit, line, "score")), figures.get((unit, line, "rank"))
+
+    new = ((rows[unit], line, *pair(unit, line)) for unit, line in components if (unit, line) not in stored.scores)
+    insert_rows(ComponentScore, ["result_id", "line_id", "score", "rank"], new)
+    old = ((stored.scores[place], *pair(*place)) for place in components if place in stored.scores)
+    update_rows(ComponentScore, ["score", "rank"], old)
+    return rows
 
 
 @transaction.atomic

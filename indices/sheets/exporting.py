@@ -2,31 +2,16 @@
 
 from django.utils import timezone
 
-from indices.models import Edition
+from indices.models import ComponentScore, Edition
 from indices.sheets.spreadsheet import OutColumn, write_table
+from units.models import Unit
 from units.vietnamese import format_number, sort_key
 
 
 def export_edition(edition: Edition) -> bytes:
     """Return the round's table as .xlsx: published rows by rank; without any, every unit that the round can rank."""
     lines = list(edition.lines.all())
-    results = {result.unit_id: result for result in edition.results.select_related("unit").prefetch_related("scores")}
-    units = {result.unit for result in results.values()}
-    if not (edition.is_published and units):
-        units |= set(edition.units())
-    rows = []
-    for unit in units:
-        result = results.get(unit.pk)
-        scores = {score.line_id: score for score in result.scores.all()} if result else {}
-        figures = []
-        for line in lines:
-            score = scores.get(line.pk)
-            figures += [score and score.score, score and score.rank]
-        rows.append((unit, result and result.rank, [*figures, result and result.total, result and result.rank]))
-    if edition.is_published:
-        rows.sort(key=lambda row: (row[1] is None, row[1] or 0, sort_key(row[0].name)))
-    else:
-        rows.sort(key=lambda row: sort_key(row[0].name))
+    rows = _rows(edition, [line.pk for line in lines])
     columns = [OutColumn("TT", "TT", "rank", 5), OutColumn("Đơn vị", "Đơn vị", "text", 44)]
     for line in lines:
         columns += [OutColumn(line.name, "Điểm", "score", 10), OutColumn(line.name, "Hạng", "rank", 8)]
@@ -34,9 +19,29 @@ def export_edition(edition: Edition) -> bytes:
     return write_table(
         title=f"Kết quả {edition}",
         columns=columns,
-        rows=([number, unit.name, *figures] for number, (unit, _, figures) in enumerate(rows, start=1)),
+        rows=([number, *row] for number, row in enumerate(rows, start=1)),
         notes=_notes(edition),
     )
+
+
+def _rows(edition: Edition, lines: list[int]) -> list[list]:
+    """The rows of the table: name, score and rank of each line, total and rank of the whole."""
+    whole = {unit: (total, rank) for unit, total, rank in edition.results.values_list("unit", "total", "rank")}
+    scores = ComponentScore.objects.filter(result__edition=edition).order_by()
+    parts = {
+        (unit, line): (score, rank)
+        for unit, line, score, rank in scores.values_list("result__unit", "line", "score", "rank")
+    }
+    units = Unit.objects.filter(results__edition=edition) if edition.is_published and whole else edition.units()
+    nothing = (None, None)
+    rows = []
+    for unit, name in units.order_by().values_list("pk", "name"):
+        figures = [figure for line in lines for figure in parts.get((unit, line), nothing)]
+        rows.append([name, *figures, *whole.get(unit, nothing)])
+    rows.sort(key=lambda row: sort_key(row[0]))
+    if edition.is_published:
+        rows.sort(key=lambda row: (row[-1] is None, row[-1] or 0))
+    return rows
 
 
 def _notes(edition: Edition) -> list[tuple[str, str]]:

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from indices.models import Block, Component, Edition, EditionComponent, Index, Result
+from indices.sheets.files import read_sheets
 from indices.sheets.importing import known_components, not_alive
 from indices.sheets.names import Names
 from indices.sheets.provinces import province_name
-from indices.sheets.spreadsheet import read_sheets
 from indices.sheets.tables import Column, Known, Problem, Row, Table, propose
 from units.audit import record
 from units.models import Unit, User

@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from string import ascii_uppercase
+from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -12,16 +14,17 @@ from django.db import transaction
 from indices.actions import save_cells
 from indices.cells import Cell, Change, Value
 from indices.models import Edition, EditionComponent, SourceFile
+from indices.sheets.files import read_sheets
 from indices.sheets.headings import IGNORE, RANK, TOTAL, UNIT
-from indices.sheets.spreadsheet import read_sheets
 from indices.sheets.tables import Column, Known, Problem, Row, Table, propose
 from units.audit import record
+from units.collecting import no_cycles_sought
 from units.models import Unit, User
-from units.vietnamese import format_number, sort_key
+from units.models.unit import in_alphabet
+from units.vietnamese import format_number
 
 
-@dataclass(frozen=True)
-class ProposedChange:
+class ProposedChange(NamedTuple):
     """A figure that the file would change: where it stands in the file, whose it is, from what to what."""
 
     cell: str
@@ -63,8 +66,13 @@ class Preparation:
     table: Table
     changes: list[ProposedChange] = field(default_factory=list)
     current: dict[Cell, Value] = field(default_factory=dict)
-    units: list[Unit] = field(default_factory=list)
+    ranked: list[Unit] = field(default_factory=list)
     lines: list[EditionComponent] = field(default_factory=list)
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """The units of the round in the order of the alphabet."""
+        return in_alphabet(self.ranked)
 
     @property
     def problems(self) -> list[Problem]:
@@ -91,6 +99,7 @@ class ImportRefused(Exception):
         self.problems = problems
 
 
+@no_cycles_sought()
 def prepare(*, edition: Edition, data: bytes, filename: str, choices: Mapping[str, str] | None = None) -> Preparation:
     """Read a file against the round as it now stands; `choices` are corrections by hand as `tables.propose` takes them.
 
@@ -109,7 +118,7 @@ def prepare(*, edition: Edition, data: bytes, filename: str, choices: Mapping[st
     unmatched = {str(row.number): row.name for row in table.rows if row.unit is None}
     table.problems[:] = [_explained(problem, unmatched, edition) for problem in table.problems]
     preparation = Preparation(edition, filename, hashlib.sha256(data).hexdigest(), table, current=_current(edition))
-    preparation.units = sorted(units.values(), key=lambda unit: sort_key(unit.name))
+    preparation.ranked = list(units.values())
     preparation.lines = list(lines.values())
     for figure in table.figures:
         unit, line = units[figure.unit], lines[figure.component] if figure.component else None
@@ -155,14 +164,13 @@ def _sound(choices: Mapping[str, str], lines: Mapping[str, EditionComponent]) ->
 
 
 def _current(edition: Edition) -> dict[Cell, Value]:
-    """The figures of the round by their cells."""
+    """The figures of the round by their cells (1 query)."""
     current: dict[Cell, Value] = {}
-    for result in edition.results.prefetch_related("scores"):
-        current[Cell(result.unit_id, None, "score")] = result.total
-        current[Cell(result.unit_id, None, "rank")] = result.rank
-        for score in result.scores.all():
-            current[Cell(result.unit_id, score.line_id, "score")] = score.score
-            current[Cell(result.unit_id, score.line_id, "rank")] = score.rank
+    fields = ("unit", "total", "rank", "scores__line", "scores__score", "scores__rank")
+    for unit, total, whole, line, score, rank in edition.results.order_by().values_list(*fields):
+        current[Cell(unit, None, "score")], current[Cell(unit, None, "rank")] = total, whole
+        if line is not None:
+            current[Cell(unit, line, "score")], current[Cell(unit, line, "rank")] = score, rank
     return current
 
 
@@ -190,6 +198,7 @@ def not_alive(unit: Unit, day: date) -> str:
     return f"{unit} chỉ tồn tại đến {unit.ends_on:%d/%m/%Y}{heirs}. Hãy sửa tên hoặc bỏ dòng."
 
 
+@no_cycles_sought()
 @transaction.atomic
 def apply(*, preparation: Preparation, data: bytes, by: User | None) -> SourceFile | None:
     """Save every change of a prepared file, or none, and keep the file; None where it changes nothing.

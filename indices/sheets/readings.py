@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from indices.cells import Cell, Kind, Value, problem_of
-from indices.sheets.spreadsheet import MergedCell, UncountedFormula, original
+from indices.sheets.sheet import MergedCell, UncountedFormula
+from indices.sheets.spreadsheet import original
 from units.vietnamese import fold, format_number, parse_number
 
 _NOTHING = {

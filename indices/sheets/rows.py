@@ -1,14 +1,16 @@
 """The rows of a table of figures: which unit each is; which are sections, sums, notes, repeated headers. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from indices.sheets.headings import is_unit_heading
 from indices.sheets.names import Names
 from indices.sheets.readings import is_blank, is_figure
-from indices.sheets.spreadsheet import Sheet, address, original
+from indices.sheets.sheet import Sheet, address
+from indices.sheets.spreadsheet import original
 from units.vietnamese import fold, nfc
 
 _SUMMARY = re.compile(
@@ -35,16 +37,17 @@ class UnitNames:
 
     def __init__(self, units: Mapping[str, Sequence[str]]):
         self.units = units
-        self._names = Names(units)
-        self._exact: dict[str, list[str]] = {}
-        self._folded: dict[str, list[str]] = {}
-        for code, names in units.items():
-            for name in {nfc(name).lower() for name in names if name}:
-                self._exact.setdefault(name, []).append(code)
-            for name in {fold(name) for name in names if name}:
-                self._folded.setdefault(name, []).append(code)
+        self._exact = _by_name(units, lambda name: nfc(name).lower())
         self._found: dict[str, list[str]] = {}
         self._suggested = 0
+
+    @cached_property
+    def _folded(self) -> dict[str, list[str]]:
+        return _by_name(self.units, fold)
+
+    @cached_property
+    def _names(self) -> Names[str]:
+        return Names(self.units)
 
     def find(self, written: str) -> list[str]:
         """Return the codes that fit best: none, one, or several where the name is ambiguous."""
@@ -58,6 +61,15 @@ class UnitNames:
         """Return the name of a unit that looks like it; only for the first of many, since comparing takes long."""
         self._suggested += 1
         return self._names.nearest(original(written)) if self._suggested <= _MOST_SUGGESTIONS else None
+
+
+def _by_name(units: Mapping[str, Sequence[str]], reading: Callable[[str], str]) -> dict[str, list[str]]:
+    """Return which units have a name that is read so."""
+    found: dict[str, list[str]] = {}
+    for code, names in units.items():
+        for name in {reading(name) for name in names if name}:
+            found.setdefault(name, []).append(code)
+    return found
 
 
 def _is_name(text: str) -> bool:
@@ -80,7 +92,8 @@ class Reader:
         """Return the rows that are units, and (address, sentence) of each that cannot be."""
         rows = []
         for number in range(start, len(self._sheet.rows) + 1):
-            values = [self._sheet.value(number, place) for place in self._figures]
+            cells = self._sheet.rows[number - 1]
+            values = [cells[place - 1] if place <= len(cells) else None for place in self._figures]
             name = " ".join(str(self._sheet.value(number, self._units) or "").split())
             if self._is_aside(name, values, number):
                 continue
@@ -100,7 +113,7 @@ class Reader:
             return True
         if _SUMMARY.match(plain) and not self._names.find(name):
             return True
-        return bool(plain) and is_unit_heading(name) and not any(map(is_figure, values))
+        return bool(plain) and not any(map(is_figure, values)) and is_unit_heading(name)
 
     def _row(self, number: int, name: str, may_be_new: bool, values: list) -> Row | None:
         cell = address(number, self._units)

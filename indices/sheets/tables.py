@@ -1,7 +1,9 @@
 """Tables of figures as people make them: where the header is, what its columns mean, which unit a row is. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
+from typing import NamedTuple
 
 from indices.cells import Kind, Value
 from indices.sheets.headings import (
@@ -18,7 +20,7 @@ from indices.sheets.headings import (
 )
 from indices.sheets.readings import is_blank, is_figure, read_figure
 from indices.sheets.rows import Reader, Row, UnitNames
-from indices.sheets.spreadsheet import Sheet, address, letters
+from indices.sheets.sheet import Sheet, address, letters
 
 __all__ = ["Column", "Figure", "Known", "Problem", "Row", "Table", "propose"]
 
@@ -48,26 +50,25 @@ class Column:
     close: bool = False
     chosen: bool = False
 
-    @property
+    @cached_property
     def letter(self) -> str:
         return letters(self.place)
 
-    @property
+    @cached_property
     def is_figure(self) -> bool:
         return self.role in (TOTAL, RANK) or bool(self.role and ":" in self.role)
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         return "rank" if self.role == RANK or str(self.role).startswith("rank:") else "score"
 
-    @property
+    @cached_property
     def component(self) -> str | None:
         """The code of the component, None for the whole."""
         return self.role.partition(":")[2] if self.role and ":" in self.role else None
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure that was read: its cell, the unit's code, the component's code (None: the whole)."""
 
     cell: str
@@ -352,16 +353,21 @@ def _doubt(column: Column) -> str:
 
 
 def _read_figures(table: Table, sheet: Sheet, size: int | None) -> None:
-    columns = [column for column in table.columns if column.is_figure]
+    columns = [(column.place - 1, column, _reader(column, size)) for column in table.columns if column.is_figure]
     for row in table.rows:
-        values = [(column, sheet.value(row.number, column.place)) for column in columns]
-        if row.unit is None or all(is_blank(value) for _, value in values):
+        cells = sheet.rows[row.number - 1]
+        values = [cells[place] if place < len(cells) else None for place, _, _ in columns]
+        if row.unit is None or all(map(is_blank, values)):
             continue
-        for column, value in values:
-            cell = address(row.number, column.place)
+        for (_, column, read), value in zip(columns, values, strict=True):
+            cell = f"{column.letter}{row.number}"
             try:
-                figure = read_figure(value, kind=column.kind, whole=column.component is None, size=size)
+                table.figures.append(Figure(cell, row.unit, column.component, column.kind, read(value)))
             except ValueError as error:
                 table.problems.append(Problem(cell, str(error)))
-            else:
-                table.figures.append(Figure(cell, row.unit, column.component, column.kind, figure))
+
+
+def _reader(column: Column, size: int | None) -> Callable[[object], Value]:
+    """Return what reads the values of a column, each value once however often it stands there."""
+    read = partial(read_figure, kind=column.kind, whole=column.component is None, size=size)
+    return lru_cache(maxsize=None, typed=True)(read)

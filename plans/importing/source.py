@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from units.limited import Refused
 
-class PlanRefused(Exception):
-    """A file that is not read, with a Vietnamese sentence that says why and what to do."""
 
-    @property
-    def sentence(self) -> str:
-        return str(self)
+class PlanRefused(Refused):
+    """A file of a plan that is not read, with a Vietnamese sentence that says why and what to do."""
+
+    remedy = "Hãy bỏ bớt hình ảnh, bảng biểu hoặc tách riêng phần kế hoạch rồi tải lên."
 
 
 @dataclass(frozen=True)

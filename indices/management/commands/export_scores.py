@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from indices.models import Edition
 from indices.sheets.exporting import export_edition
+from units.accounts import machine
+from units.audit import record
 from units.files import write_whole
 
 
@@ -23,4 +25,5 @@ class Command(BaseCommand):
         if not output.lower().endswith(".xlsx"):
             raise CommandError(f"Tên tệp “{output}” phải có đuôi .xlsx.")
         write_whole(Path(output), export_edition(found))
+        record("result.export", found, f"Xuất {found} ra Excel", by=machine())
         self.stdout.write(f"Đã ghi {found} vào {output}.")

@@ -12,8 +12,9 @@ from indices.actions import CellConflict, RefusedCells
 from indices.models import Edition
 from indices.sheets.founding import Founded, found
 from indices.sheets.importing import Preparation, apply, prepare
-from indices.sheets.spreadsheet import LARGEST_UPLOAD, SpreadsheetRefused
 from indices.sheets.tables import Problem
+from indices.sheets.uploads import LARGEST_UPLOAD, SpreadsheetRefused
+from units.accounts import machine
 from units.vietnamese import format_number
 
 
@@ -74,7 +75,7 @@ def _import(data: bytes, filename: str, code: str, create: bool, dry_run: bool) 
     choices, new = None, []
     edition = Edition.objects.select_related("index", "province").filter(code=code).first()
     if create and (edition is None or edition.state == Edition.State.DRAFT):
-        founded = found(code=code, data=data, filename=filename, by=None)
+        founded = found(code=code, data=data, filename=filename, by=machine())
         if not isinstance(founded, Founded):
             return sum(row.unit is not None for row in founded.rows), [], founded.problems, []
         edition, choices, new = founded.edition, founded.choices, founded.new
@@ -84,7 +85,7 @@ def _import(data: bytes, filename: str, code: str, create: bool, dry_run: bool) 
     if edition.state != Edition.State.DRAFT:
         preparation.problems.extend(_closed(edition, preparation))
     if not preparation.problems and not dry_run:
-        apply(preparation=preparation, data=data, by=None)
+        apply(preparation=preparation, data=data, by=machine())
     return preparation.matched_rows, preparation.changes, preparation.problems, new
 
 

@@ -15,6 +15,7 @@ from plans.importing.matching import vocabulary_for
 from plans.importing.saving import save_document
 from plans.importing.source import PlanRefused
 from plans.importing.whole import read_plan
+from units.accounts import machine
 from units.models import Unit
 from units.vietnamese import format_number
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
                 vocabulary=vocabulary_for(agency, index),
             )
             shown = document.as_json()
-            plan = None if dry_run else save_document(document, unit=agency, index=index, year=year, by=None)
+            plan = None if dry_run else save_document(document, unit=agency, index=index, year=year, by=machine())
         except PlanRefused as refusal:
             raise CommandError(refusal.sentence) from None
         except ValidationError as error:

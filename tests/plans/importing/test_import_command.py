@@ -56,7 +56,7 @@ def test_the_plan_is_saved_as_a_draft_and_summed_up(run, cast):
     )
     assert printed.splitlines()[-1] == f"Đã lưu bản dự thảo: {plan}."
     assert (plan.state, plan.unit, plan.index) == ("draft", cast.department, cast.ddci)
-    assert AuditEntry.objects.get(action="plan.import").actor is None
+    assert AuditEntry.objects.get(action="plan.import").actor.is_machine
 
 
 def test_json_is_all_that_is_printed_and_the_plan_is_saved(run):
