@@ -1,8 +1,15 @@
+import logging
 import os
 import time
 
 from celery import Celery
-from celery.signals import before_task_publish, task_postrun, task_prerun
+from celery.signals import (
+    before_task_publish,
+    task_postrun,
+    task_prerun,
+    worker_process_init,
+    worker_process_shutdown,
+)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ddci_portal.settings")
 
@@ -10,7 +17,30 @@ app = Celery("ddci_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
 
+WARM_UP_SECONDS = 2.5
+"""What a worker waits at most for what lays out documents; Celery gives a process four seconds to start."""
+
 _running = {}
+_logger = logging.getLogger(__name__)
+
+
+@worker_process_init.connect
+def warm_up(**kwargs):
+    """Let no plan be a worker's first: fonts, stylesheet and libraries are loaded before it takes a job."""
+    from reports.documents import pdf  # Celery imports this module before Django is set up
+
+    try:
+        pdf.warm_up(WARM_UP_SECONDS)
+    except Exception:  # other jobs can be done all the same
+        _logger.exception("The worker could not prepare for laying out documents")
+
+
+@worker_process_shutdown.connect
+def cool_down(**kwargs):
+    """End what was started: a worker's process leaves without Python's own farewell."""
+    from reports.documents import pdf  # see above
+
+    pdf.close()
 
 
 @before_task_publish.connect

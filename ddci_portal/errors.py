@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.template import loader
 from django.views.defaults import server_error
 
+from reports.documents.content import CannotBeLaidOut
+
 RETRY_SECONDS = 30
 
 NO_ROOM = {"heading": "Hết chỗ lưu tệp", "sentence": (
@@ -18,11 +20,13 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def failed(request) -> HttpResponse:
-    """503 while the database is gone or locked, which passes, 507 where the disk is full, and 500 for all else. Asks
-    the database for nothing."""
+    """503 while the database is gone or locked, which passes, 507 where the disk is full, 422 for a page that is too
+    much to print, and 500 for all else. Asks the database for nothing."""
     error = sys.exc_info()[1]
     if isinstance(error, OSError) and error.errno in _FULL:
         return _page(507, NO_ROOM)
+    if isinstance(error, CannotBeLaidOut):
+        return _page(422, {"heading": "Không lập được tệp", "sentence": str(error)})
     if isinstance(error, (InterfaceError, OperationalError)):
         return _page(503, {}, {"Retry-After": str(RETRY_SECONDS)})
     return server_error(request)

@@ -2,9 +2,11 @@
 
 import hashlib
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -13,7 +15,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from plans.models import Plan
-from reports.documents.plan import LetterheadMissing
+from reports.documents.content import CannotBeLaidOut
+from reports.documents.pdf import AT_ONCE, Later, side_by_side
 from reports.documents.plan_files import FORMATS
 from reports.export_names import names_of
 from reports.export_zip import packed
@@ -42,6 +45,8 @@ _DEADLY_PACKING = "Máy chủ dừng đột ngột ba lần liền khi ghép t�
 
 _logger = logging.getLogger(__name__)
 Enqueue = Callable[[int], object]
+Content = tuple[bytes | None, str]
+"""A file, or None and why there is none."""
 
 
 class _Lost(Exception):
@@ -208,20 +213,24 @@ def _give_up(claim: _Claim) -> None:
 def _make_items(claim: _Claim) -> bool:
     """Make the files that are missing; tell whether all are settled. Raises _Lost."""
     ends = monotonic() + SLICE.total_seconds()
-    for item in list(claim.export.items.open()):
-        if monotonic() > ends:
-            return False
-        _make_item(item, claim.export.asked_by)
-        claim.alive(attempts=1)
+    items, begun = deque(claim.export.items.open()), deque()
+    with side_by_side() as later:
+        while items or begun:
+            while items and len(begun) <= AT_ONCE and monotonic() < ends:
+                begun.append((items[0], _content(items.popleft(), claim.export.asked_by, later)))
+            if not begun:
+                return False
+            _make_item(*begun.popleft())
+            claim.alive(attempts=1)
     return True
 
 
-def _make_item(item: ExportItem, by: User) -> None:
+def _make_item(item: ExportItem, content_of: Callable[[], Content]) -> None:
     storage = item.file.storage
     if item.file:  # left half written by a worker that was lost
         storage.delete(item.file.name)
     row = ExportItem.objects.filter(pk=item.pk, sha256="", problem="")
-    content, problem = _content(item, by)
+    content, problem = content_of()
     if content is None:
         row.update(file="", problem=problem[:300])
         return
@@ -232,15 +241,21 @@ def _make_item(item: ExportItem, by: User) -> None:
         storage.delete(name)  # a worker that took this one for lost was faster
 
 
-def _content(item: ExportItem, by: User) -> tuple[bytes | None, str]:
-    """The file, or None and why there is none."""
+def _content(item: ExportItem, by: User, later: Later) -> Callable[[], Content]:
+    """Begin a file; what comes back waits for it."""
     readable = Plan.objects.visible_to(by).select_related("unit__parent", "index", "focal_point", "adjusts")
     plan = readable.filter(pk=item.plan_id).first()
     if plan is None:
-        return None, LOST_RIGHT
+        return lambda: (None, LOST_RIGHT)
+    wait, problem = _tried(item, lambda: FORMATS[item.format].begin(plan, later))
+    return (lambda: _tried(item, wait)) if wait else (lambda: (None, problem))
+
+
+def _tried(item: ExportItem, work: Callable[[], Any]) -> tuple[Any, str]:
+    """What the work gives, or None and why it gives nothing."""
     try:
-        return FORMATS[item.format].write(plan), ""
-    except (LetterheadMissing, FileLost) as reason:
+        return work(), ""
+    except (CannotBeLaidOut, FileLost) as reason:
         return None, str(reason)
     except Exception:  # whatever is wrong with one plan does not keep the others back
         _logger.exception("Export %s: %s could not be made", item.export_id, item.name)

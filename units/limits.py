@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import render
-from redis import RedisError
 
 from units.requests import client_address
 
@@ -64,13 +63,22 @@ def _who(request) -> str:
 
 def _count(key: str, seconds: int) -> int:
     """Count one more under the key and return how many there are; 0 where they cannot be counted."""
+    from redis import RedisError  # slow to import, and commands limit nobody
+
     cache = caches["limits"]
     try:
-        cache.add(key, 0, timeout=seconds + 1)
-        return cache.incr(key)
+        return _one_more(cache, key, seconds + 1)
     except (RedisError, ValueError) as error:
         _logger.warning("A limit was not counted: %s", type(error).__name__)
         return 0
+
+
+def _one_more(cache, key: str, seconds: int) -> int:
+    try:
+        return cache.incr(key)
+    except ValueError:  # the first in this span; who comes at the same moment has added the key already
+        cache.add(key, 0, timeout=seconds)
+        return cache.incr(key)
 
 
 def refusal(request, limit: Limit, wait: int) -> HttpResponse:

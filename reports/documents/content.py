@@ -14,6 +14,10 @@ BLANK = " " * 6
 """Room for the pen where a number is not yet given."""
 
 
+class CannotBeLaidOut(Exception):
+    """A document cannot be made into a file; the message says in Vietnamese why and what to do."""
+
+
 class HeadingStyle(StrEnum):
     """How a heading is set, by decree 30/2020, Phụ lục I, mục V, 6b."""
 

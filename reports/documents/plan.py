@@ -12,6 +12,7 @@ from plans.wording import no_results, target_sentences
 from reports.documents.content import (
     Appendix,
     Block,
+    CannotBeLaidOut,
     Chart,
     Heading,
     HeadingStyle,
@@ -34,7 +35,7 @@ _HEADING_STYLES = {
 }
 
 
-class LetterheadMissing(Exception):
+class LetterheadMissing(CannotBeLaidOut):
     """The agency has not said what stands at the head of its documents; the message says so in Vietnamese."""
 
 

@@ -19,8 +19,8 @@ _WIDTHS = (6, 44, 24, 26, 16, 52, 26, 36, 36)
 
 @dataclass(frozen=True)
 class ReportFormat:
-    """A kind of file; `write` makes it of a report, stored or not, and raises LetterheadMissing where it needs a
-    letterhead, FileLost where the file that was signed is no longer there."""
+    """A kind of file; `write` makes it of a report, stored or not, and raises CannotBeLaidOut (no letterhead, too much
+    for the machine), FileLost where the file that was signed is no longer there."""
 
     suffix: str
     name: str

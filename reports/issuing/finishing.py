@@ -11,6 +11,7 @@ from reports.issuing.keeping import hash_of, kept
 from reports.issuing.sources import source_of
 from reports.models import AgencySeal, Document, DocumentSignature
 from reports.signing.terms import Seen
+from units.accounts import machine
 from units.audit import record
 from units.models import Unit, User
 from units.permissions import Permission, require
@@ -43,7 +44,8 @@ def is_seal_required(unit: Unit) -> bool:
 def note(action: str, document: Document, summary: str, by: User | None, on_the_machine=False, changes=None) -> None:
     """An audit line; what a command does on somebody's behalf names that person as such."""
     if on_the_machine:
-        record(action, document, f"{summary} (bằng lệnh trên máy chủ)", by=None, on_behalf_of=by, changes=changes)
+        said = f"{summary} (bằng lệnh trên máy chủ)"
+        record(action, document, said, by=machine(), on_behalf_of=None if by.is_machine else by, changes=changes)
     else:
         record(action, document, summary, by=by, changes=changes)
 

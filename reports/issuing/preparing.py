@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from reports.documents.content import Lookup
+from reports.documents.content import CannotBeLaidOut, Lookup
 from reports.documents.pdf import lay_out_pdf
-from reports.documents.plan import LetterheadMissing
 from reports.documents.snapshot import letter_to_json
 from reports.issuing.finishing import locked, note
 from reports.issuing.keeping import hash_of, kept
@@ -60,9 +59,9 @@ def lay_out(*, source: Source, number: int, issued_on: date, is_public: bool, by
     lookup = Lookup(document.written_code, settings.SITE_URL + document.get_absolute_url())
     try:
         letter = source.letter(number, issued_on, lookup)
-    except LetterheadMissing as error:
+        laid = lay_out_pdf(letter)
+    except CannotBeLaidOut as error:
         raise ValidationError(str(error)) from None
-    laid = lay_out_pdf(letter)
     document.snapshot, document.space = letter_to_json(letter), asdict(laid.space)
     document.sha256 = document.original_sha256 = hash_of(laid.data)
     document.size = len(laid.data)

@@ -7,6 +7,7 @@ revoked.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from asn1crypto import crl, ocsp, x509
 
@@ -14,6 +15,7 @@ from reports.signing.certificates import described, revocation_in
 from reports.signing.terms import Key, SigningRefused
 from reports.signing.trust import Trust
 
+_KEPT = 256
 _HOWEVER_OLD = timedelta(days=36500)
 
 UNKNOWN_ROOT = "Chứng thư của {} không dẫn tới chứng thư gốc nào mà cổng tin cậy."
@@ -40,8 +42,8 @@ def context_of(
 
     answers = list(responses)
     return ValidationContext(
-        trust_roots=[x509.Certificate.load(der) for der in trust.roots],
-        other_certs=[*(x509.Certificate.load(der) for der in trust.others), *certificates],
+        trust_roots=[_loaded(der) for der in trust.roots],
+        other_certs=[*(_loaded(der) for der in trust.others), *certificates],
         crls=[crl.CertificateList.load(der) for der in lists],
         ocsps=answers,
         moment=moment,
@@ -52,6 +54,10 @@ def context_of(
             freshness_req_type=FreshnessReqType.MAX_DIFF_REVOCATION_VALIDATION,
         ),
     )
+
+
+_loaded = lru_cache(_KEPT)(x509.Certificate.load)
+"""A certificate of the portal's own trust: read once in a process and not for every signature."""
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,9 @@ _DIGEST = "sha256"
 _LONGEST = 1024
 """Bytes of the longest signature: of a key of 8192 bits."""
 
+_AROUND = 2048
+"""Bytes of a signature beside those of the key and the certificates: what is signed with it, some 700."""
+
 _MOST_SIGNATURES = 40
 """A file with more was made to keep a reader busy: each is compared with all that follows it."""
 
@@ -169,12 +172,19 @@ async def _signed(data: bytes, key: Key, mark: Mark, trust: Trust, words: dict[s
         new_field_spec=_field(mark),
     )
     try:
-        result = await signer.async_sign_pdf(Addition.from_reader(reader))
+        result = await signer.async_sign_pdf(
+            Addition.from_reader(reader), bytes_reserved=None if stamper else _room(key, chain)
+        )
     except TimestampRequestError:
         raise SigningRefused(_NO_STAMP) from None
     except (SigningError, PdfError, ValueError, KeyError, TypeError, AttributeError):
         raise SigningRefused(_NOT_SIGNED) from None
     return result.getvalue()
+
+
+def _room(key: Key, chain: tuple[x509.Certificate, ...]) -> int:
+    """Letters kept free for a signature without time stamp, two for a byte; else it would be made twice to learn it."""
+    return 2 * (len(key.certificate) + sum(len(one.dump()) for one in chain) + _LONGEST + _AROUND)
 
 
 def _check_place(reader, mark: Mark) -> None:

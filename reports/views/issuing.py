@@ -28,6 +28,7 @@ from reports.signing.pades import certificate_of, token_labels
 from reports.signing.terms import SigningRefused
 from reports.views.quarters import get_plan_report
 from units.permissions import Permission, require
+from units.signing_in.fresh_proof import FIELD
 
 _DONE = {
     Document.State.PREPARED: "Đã cấp số và lập văn bản. Tiếp theo: ký.",
@@ -50,24 +51,25 @@ def report_issue(request, quarter: int, **name):
 
 
 @require_POST
-@sensitive_post_parameters("passphrase", "pin")
+@sensitive_post_parameters("passphrase", "pin", FIELD)
 def document_sign(request, pk: int):
     """Sign as the person of authority, with a certificate's file or a token of the server."""
     return _sign(request, pk, Role.HEAD)
 
 
 @require_POST
-@sensitive_post_parameters("passphrase", "pin")
+@sensitive_post_parameters("passphrase", "pin", FIELD)
 def document_seal(request, pk: int):
     """Put the agency's own signature to a document that its head has signed."""
     return _sign(request, pk, Role.AGENCY)
 
 
 @require_POST
+@sensitive_post_parameters(FIELD)
 def document_accept(request, pk: int):
     """Take a file that was signed elsewhere."""
     document = get_document_for(request.user, pk, Permission.EDIT_PLANS)
-    form = forms.SignedFileForm(request.POST, request.FILES)
+    form = forms.SignedFileForm(request.POST, request.FILES, request=request)
     doubts: list[str] = []
 
     def taken():
@@ -78,10 +80,11 @@ def document_accept(request, pk: int):
 
 
 @require_POST
+@sensitive_post_parameters(FIELD)
 def document_paper(request, pk: int):
     """Say that the printed document was signed and stamped."""
     document = get_document_for(request.user, pk, Permission.EDIT_PLANS)
-    form = forms.PaperForm(request.POST)
+    form = forms.PaperForm(request.POST, request=request)
     return _answer(request, document, form, lambda: issue_on_paper(document=document, by=request.user))
 
 
@@ -145,8 +148,8 @@ def _sign(request, pk: int, role: str) -> HttpResponse:
 
 def _signing_form(request) -> forms.SigningForm:
     if request.POST.get("means") == forms.TokenForm.means:
-        return forms.TokenForm(request.POST, labels=_tokens()[0])
-    return forms.Pkcs12Form(request.POST, request.FILES)
+        return forms.TokenForm(request.POST, labels=_tokens()[0], request=request)
+    return forms.Pkcs12Form(request.POST, request.FILES, request=request)
 
 
 def _answer(
@@ -230,10 +233,10 @@ def _of_document(request, source: Source, document: Document) -> dict:
         "has_picture": picture_of(request.user) is not None,
         "has_seal": seal_of(document.unit) is not None,
         "tokens_problem": tokens_problem,
-        "p12_form": forms.Pkcs12Form(),
-        "token_form": forms.TokenForm(labels=tokens) if tokens else None,
-        "accept_form": forms.SignedFileForm(),
-        "paper_form": forms.PaperForm(),
+        "p12_form": forms.Pkcs12Form(request=request),
+        "token_form": forms.TokenForm(labels=tokens, request=request) if tokens else None,
+        "accept_form": forms.SignedFileForm(request=request),
+        "paper_form": forms.PaperForm(request=request),
         "cancel_form": forms.CancelForm(),
         "public_form": forms.PublicForm(initial={"is_public": document.is_public}),
     }

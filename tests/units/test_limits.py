@@ -72,7 +72,7 @@ class Counted:
 
 def test_nobody_is_held_up_while_redis_does_not_answer(client, db, monkeypatch, caplog):
     class Broken:
-        def add(self, *arguments, **named):
+        def incr(self, *arguments, **named):
             raise NoRedis
 
     monkeypatch.setattr(limits, "caches", {"limits": Broken()})
