@@ -5,9 +5,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from plans.naming import PlanNotFound, find_plan
-from reports.documents.plan import LetterheadMissing
+from reports.documents.content import CannotBeLaidOut
 from reports.documents.plan_files import FORMATS
 from reports.issuing.keeping import FileLost
+from units.accounts import machine
+from units.audit import record
 from units.files import write_whole
 
 
@@ -27,7 +29,8 @@ class Command(BaseCommand):
         try:
             plan = find_plan(unit, index, year)
             content = FORMATS[format].write(plan)
-        except (PlanNotFound, LetterheadMissing, FileLost) as error:
+        except (PlanNotFound, CannotBeLaidOut, FileLost) as error:
             raise CommandError(str(error)) from None
         write_whole(Path(output), content)
+        record(f"plan.export_{format}", plan, f"Xuất {FORMATS[format].name}: {plan}", by=machine())
         self.stdout.write(f"Đã ghi {plan} vào {output}.")

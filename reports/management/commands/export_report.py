@@ -6,12 +6,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from plans.models import Plan
 from plans.naming import PlanNotFound, find_plan
-from reports.documents.plan import LetterheadMissing
+from reports.documents.content import CannotBeLaidOut
 from reports.documents.report_files import REPORT_FORMATS
 from reports.issuing.keeping import FileLost
 from tasks.models import PlanReport
 from tasks.quarters import Quarter
 from tasks.reporting.composing import unsaved_report
+from units.accounts import machine
+from units.audit import record
 from units.files import write_whole
 
 
@@ -37,9 +39,11 @@ class Command(BaseCommand):
         try:
             report = _find(find_plan(unit, index, year), int(quarter))
             content = REPORT_FORMATS[format].write(report)
-        except (PlanNotFound, LetterheadMissing, FileLost) as error:
+        except (PlanNotFound, CannotBeLaidOut, FileLost) as error:
             raise CommandError(str(error)) from None
         write_whole(Path(output), content)
+        said = f"Xuất {REPORT_FORMATS[format].name}: {report}"
+        record(f"plan_report.export_{format}", report if report.pk else report.plan, said, by=machine())
         self.stdout.write(f"Đã ghi {report} vào {output}.")
 
 

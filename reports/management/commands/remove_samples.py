@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from indices.models import Edition, Result
+from units.accounts import machine
 from units.audit import record
 from units.models import Membership, Unit
 
@@ -36,7 +37,7 @@ def remove_samples() -> dict[str, int]:
     results = Result.objects.filter(edition__in=editions, unit__in=units)
     removed = {"kết quả": results.count(), "bộ chỉ số theo năm": editions.count(), "đơn vị": units.count()}
     for province in units.filter(kind=Unit.Kind.PROVINCE):
-        record("sample.remove", province, f"Xóa {province} cùng đơn vị, bộ chỉ số và kết quả", by=None)
+        record("sample.remove", province, f"Xóa {province} cùng đơn vị, bộ chỉ số và kết quả", by=machine())
     results.delete()
     editions.delete()
     Membership.objects.filter(unit__in=units, user__is_sample=True).delete()
