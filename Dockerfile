@@ -18,6 +18,7 @@ COPY ddci_portal/deploy/constraints.txt ddci_portal/deploy/
 RUN pip install --no-cache-dir -r requirements.txt -c ddci_portal/deploy/constraints.txt
 COPY --from=assets /assets/node_modules node_modules
 COPY . .
+RUN python ddci_portal/deploy/icons.py
 # The key of this one command is used for nothing else and does not stay in the image.
 RUN SECRET_KEY=collectstatic DATA_DIR=/tmp/collectstatic python manage.py collectstatic --noinput \
     && rm -rf /tmp/collectstatic \

@@ -1,15 +1,17 @@
 """The API for programs, /api/v1/: the routers of the apps, its description (OpenAPI 3.1), and errors as problems."""
 
+import json
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
 from ninja import NinjaAPI
 from ninja.errors import HttpError
 from ninja.errors import ValidationError as InputError
 from ninja.openapi.schema import OpenAPISchema
-from ninja.openapi.views import openapi_view
 
 import indices.api
 import plans.api
@@ -161,7 +163,8 @@ def _failed(request, error):
 
 def readable_description(request):
     """The description as a page to read and try out, from files of the package itself; for who is signed in."""
-    return openapi_view(request, api=api)
+    described = {"url": reverse(f"{NAMESPACE}:openapi-json"), "layout": "BaseLayout", "deepLinking": True}
+    return render(request, "ninja/swagger.html", {"api": api, "swagger_settings": json.dumps(described)})
 
 
 def urls():

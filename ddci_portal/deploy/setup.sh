@@ -3,13 +3,14 @@
 #   setup.sh           what running the portal needs
 #   setup.sh --dev     also the Python packages of the tests and checks
 #   setup.sh --tests   also the programs that the tests start
+#   setup.sh --bench   also the programs that measuring starts
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 level=${1:-}
 case $level in
-'' | --dev | --tests) ;;
-*) die "không hiểu tham số \"$level\"; chỉ có --dev và --tests." ;;
+'' | --dev | --tests | --bench) ;;
+*) die "không hiểu tham số \"$level\"; chỉ có --dev, --tests và --bench." ;;
 esac
 
 LIBRARIES=(libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0)
@@ -46,6 +47,9 @@ find_missing() {
         has pdftotext || missing+=(poppler-utils)
         has softhsm2-util || missing+=(softhsm2)
         has soffice || missing+=(libreoffice-writer-nogui)
+    fi
+    [ "$level" != --bench ] || has wrk || missing+=(wrk)
+    if [ "$level" = --tests ] || [ "$level" = --bench ]; then
         [ -n "${DATABASE_URL:-}" ] || { has pg_virtualenv && has pg_ctlcluster && ls /usr/lib/postgresql/*/bin/initdb; } \
             >/dev/null 2>&1 || missing+=(postgresql postgresql-common)
         [ -n "${REDIS_URL:-}" ] || has redis-server || missing+=(redis-server)
@@ -68,8 +72,8 @@ install_packages() {
 }
 
 install_python_packages() {
-    local stamp=.venv/setup$level.stamp files=(requirements.txt ddci_portal/deploy/constraints.txt) arguments=() file wanted
-    [ -z "$level" ] || { files+=(tests/requirements.txt) stamp=.venv/setup--dev.stamp; }
+    local stamp=.venv/setup.stamp files=(requirements.txt ddci_portal/deploy/constraints.txt) arguments=() file wanted
+    [ -z "$level" ] || [ "$level" = --bench ] || { files+=(tests/requirements.txt) stamp=.venv/setup--dev.stamp; }
     wanted=$(sha256sum "${files[@]}")
     if ! "$PYTHON_VENV" -c '' 2>/dev/null; then
         say "Tạo môi trường Python trong .venv"
@@ -109,6 +113,12 @@ build_charts() {
     echo "$wanted" >"$stamp"
 }
 
+# The icons in use out of two thousand: a small font and its stylesheet, made anew when a page shows another one.
+build_icons() {
+    "$PYTHON_VENV" ddci_portal/deploy/icons.py ||
+        die "không dựng được phông biểu tượng (lý do ở ngay trên). Xóa thư mục node_modules rồi chạy lại để cài lại các gói giao diện."
+}
+
 find_python
 find_missing
 if [ ${#missing[@]} -gt 0 ]; then
@@ -122,3 +132,4 @@ fi
 install_python_packages
 install_npm_packages
 build_charts
+build_icons
