@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indices.models import ComponentScore, EditionComponent, Result
+from django.db.models import Prefetch, prefetch_related_objects
+
+from indices.models import ComponentScore, Edition, EditionComponent, Result
 from indices.scoring import difference, rank_gain
 
 
@@ -61,27 +63,21 @@ class ComponentRow(Movement):
 def component_rows(result: Result) -> list[ComponentRow]:
     """Return the edition's components in order with the unit's figures of that year and the year before (4 queries)."""
     edition = result.edition
+    previous, before = _year_before(result)
+    editions = [one for one in (edition, previous) if one]
+    prefetch_related_objects(editions, Prefetch("lines", EditionComponent.objects.select_related("component")))
     scores = {score.line_id: score for score in result.scores.all()}
-    previous = edition.previous
-    earlier: dict[int, ComponentScore] = {}
-    known: set[int] = set()
-    if previous:
-        known = set(previous.lines.values_list("component", flat=True))
-        earlier = {
-            score.line.component_id: score
-            for score in ComponentScore.objects.filter(
-                result__edition=previous, result__unit=result.unit_id
-            ).select_related("line")
-        }
+    known = {line.pk: line.component_id for line in previous.lines.all()} if previous else {}
+    earlier = {known[score.line_id]: score for score in before.scores.all()} if before else {}
     rows = []
-    for line in edition.lines.select_related("component"):
+    for line in edition.lines.all():
         now, before = scores.get(line.pk), earlier.get(line.component_id)
         rows.append(
             ComponentRow.between(
                 now,
                 before,
                 line=line,
-                is_new=previous is not None and line.component_id not in known,
+                is_new=previous is not None and line.component_id not in known.values(),
             )
         )
     return rows
@@ -89,6 +85,12 @@ def component_rows(result: Result) -> list[ComponentRow]:
 
 def total_movement(result: Result) -> Movement:
     """Return the result's total and rank against the year before (2 queries)."""
-    previous = result.edition.previous
-    before = previous and previous.results.filter(unit=result.unit_id).first()
-    return Movement.between(result, before, "total")
+    return Movement.between(result, _year_before(result)[1], "total")
+
+
+def _year_before(result: Result) -> tuple[Edition | None, Result | None]:
+    """The edition of the year before and the unit's result in it; read once for each result."""
+    if not hasattr(result, "year_before"):
+        previous = result.edition.previous
+        result.year_before = previous, previous and previous.results.filter(unit=result.unit_id).first()
+    return result.year_before

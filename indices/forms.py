@@ -9,6 +9,7 @@ from indices.models import Block, Edition, EditionComponent, Result
 from indices.sheets.uploads import LARGEST_UPLOAD
 from units.concurrency import KeepsEntries
 from units.fields import RankField, ScoreField
+from units.signing_in.fresh_proof import FreshProofForm
 from units.vietnamese import format_number
 
 
@@ -70,7 +71,7 @@ class ResultForm(KeepsEntries, forms.Form):
         }
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(FreshProofForm):
     """Which published figure is wrong, what it should be, and why."""
 
     figure = forms.ChoiceField(label="Số liệu cần đính chính")

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, prefetch_related_objects
 
 from indices.comparison import Movement
-from indices.figures import lines_and_scores
+from indices.figures import Score, lines_and_scores
 from indices.mergers import took_another_in
-from indices.models import ComponentScore, Correction, Edition, EditionComponent, Result
+from indices.models import Correction, Edition, EditionComponent, Result
 from indices.scoring import competition_ranks, computed_total, difference, grade, median_score
 from units.models import Unit
 
@@ -24,7 +25,7 @@ class RankingRow(Movement):
     """
 
     result: Result | None = None
-    scores: Sequence[ComponentScore | None] = ()
+    scores: Sequence[Score | None] = ()
     computed: Decimal | None = None
     computed_rank: int | None = None
     to_leader: Decimal | None = None
@@ -67,7 +68,7 @@ class Ranking:
     is_whole: bool
     median: Decimal | None
     top: Decimal | None
-    before: Mapping[tuple[int, int], ComponentScore] = field(default_factory=dict)
+    before: Mapping[tuple[int, int], Score] = field(default_factory=dict)
 
     @property
     def median_is_published(self) -> bool:
@@ -109,8 +110,21 @@ def ranking(edition: Edition) -> Ranking:
         top = max(totals) if top is None else top
     rows = _derived(rows, edition, is_whole, median, top)
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0, -(row.score or 0), row.unit.name))
-    before = figures.by_unit(figures.results[previous.pk]) if previous else {}
+    before = figures.by_unit(figures.earlier)
     return Ranking(edition, previous, lines, rows, is_whole, median, top, before)
+
+
+_RESULT = [column.attname for column in Result._meta.concrete_fields]
+_UNIT = [column.attname for column in Unit._meta.concrete_fields]
+
+
+class _Earlier(NamedTuple):
+    """What is compared of a result of the year before."""
+
+    pk: int
+    unit_id: int
+    total: Decimal | None
+    rank: int | None
 
 
 class _Figures:
@@ -120,14 +134,25 @@ class _Figures:
     def __init__(self, edition: Edition, previous: Edition | None):
         editions = {one.pk: one for one in (edition, previous) if one}
         self.lines, self.scores = lines_and_scores(editions)
-        self.results: dict[int, list[Result]] = {pk: [] for pk in editions}
+        self.results: list[Result] = []
+        self.earlier: list[_Earlier] = []
         corrected = Exists(Correction.objects.filter(result=OuterRef("pk")))
-        rows = Result.objects.filter(edition__in=editions).select_related("unit", "entered_by").order_by("pk")
-        for result in rows.annotate(merged=took_another_in(edition.year, "unit"), is_corrected=corrected):
-            result.edition = editions[result.edition_id]
-            self.results[result.edition_id].append(result)
+        rows = Result.objects.filter(edition__in=editions).order_by("pk")
+        rows = rows.annotate(merged=took_another_in(edition.year, "unit"), is_corrected=corrected)
+        columns = [*_Earlier._fields, "edition_id", "merged", "is_corrected"]
+        start = len(columns)
+        end = start + len(_RESULT)
+        for row in rows.values_list(*columns, *_RESULT, *(f"unit__{name}" for name in _UNIT)):
+            earlier, (of, merged, is_corrected) = row[: start - 3], row[start - 3 : start]
+            if of != edition.pk:
+                self.earlier.append(_Earlier(*earlier))
+                continue
+            result = Result.from_db(rows.db, _RESULT, row[start:end])
+            result.edition, result.unit = edition, Unit.from_db(rows.db, _UNIT, row[end:])
+            result.merged, result.is_corrected = merged, is_corrected
+            self.results.append(result)
 
-    def by_unit(self, results: Sequence[Result]) -> dict[tuple[int, int], ComponentScore]:
+    def by_unit(self, results: Sequence[Result | _Earlier]) -> dict[tuple[int, int], Score]:
         """The scores of the results by (unit, component)."""
         return {
             (result.unit_id, component): score
@@ -140,9 +165,9 @@ def _published_rows(
     edition: Edition, previous: Edition | None, lines: Sequence[EditionComponent], figures: _Figures
 ) -> list[RankingRow]:
     weights = [line.weight for line in lines]
-    before = {result.unit_id: result for result in figures.results[previous.pk]} if previous else {}
+    before = {result.unit_id: result for result in figures.earlier}
     rows = []
-    for result in figures.results[edition.pk]:
+    for result in figures.results:
         found = figures.scores.get(result.pk, {})
         scores = [found.get(line.component_id) for line in lines]
         rows.append(
@@ -159,9 +184,7 @@ def _published_rows(
     return rows
 
 
-def _computed(
-    edition: Edition, scores: Sequence[ComponentScore | None], weights: Sequence[Decimal | None]
-) -> Decimal | None:
+def _computed(edition: Edition, scores: Sequence[Score | None], weights: Sequence[Decimal | None]) -> Decimal | None:
     """The total by the weights; while a round is being entered only for a row that is complete."""
     figures = [score and score.score for score in scores]
     if not edition.is_published and None in figures:

@@ -1,5 +1,6 @@
 """A plan's targets held against what was published for its year."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -64,11 +65,12 @@ def outcomes(plan: Plan) -> list[Outcome]:
     return read_outcomes(plan).lines
 
 
-def read_outcomes(plan: Plan) -> Outcomes:
-    """Return the outcomes together with the published results of the year before and of the plan's year."""
-    base, result = plan.base_result(), plan.base_result(plan.year)
+def read_outcomes(plan: Plan, targets: Sequence[Target] | None = None) -> Outcomes:
+    """Return the outcomes together with the published results of the year before and of the plan's year (2 queries, 3
+    where the targets are not at hand)."""
+    base, result = plan.results()
     figures = _figures([found for found in (base, result) if found])
-    targets = list(plan.targets.select_related("component"))
+    targets = list(plan.targets.select_related("component") if targets is None else targets)
     order = list(figures.get(base.pk, {})) if base else []
     targets.sort(key=lambda target: (target.component_id not in order, _place(order, target), target.pk))
 
@@ -84,13 +86,21 @@ def _place(order: list[int], target: Target) -> int:
 
 
 def _figures(results: list[Result]) -> dict[int, dict[int, Reached]]:
-    """The figures of each result by component, in the edition's order (1 query)."""
-    sizes = {result.pk: result.edition.size for result in results}
-    found: dict[int, dict[int, Reached]] = {}
-    if not results:
-        return found
-    scores = ComponentScore.objects.filter(result__in=results).select_related("line").order_by("line__position")
+    """The figures of each result by component, in the edition's order (1 query); the results and those of the years
+    before them that are at hand have their scores at hand afterwards."""
+    before = [getattr(result, "year_before", (None, None))[1] for result in results]
+    read = {one.pk: one for one in (*results, *before) if one}
+    if not read:
+        return {}
+    own: dict[int, list[ComponentScore]] = {pk: [] for pk in read}
+    scores = ComponentScore.objects.filter(result__in=read).select_related("line").order_by("line__position")
     for score in scores:
-        reached = Reached(score.score, score.rank, sizes[score.result_id])
-        found.setdefault(score.result_id, {})[score.line.component_id] = reached
-    return found
+        own[score.result_id].append(score)
+    for pk, one in read.items():
+        one.__dict__.setdefault("_prefetched_objects_cache", {})["scores"] = own[pk]
+    return {
+        result.pk: {
+            score.line.component_id: Reached(score.score, score.rank, result.edition.size) for score in own[result.pk]
+        }
+        for result in results
+    }

@@ -1,7 +1,7 @@
 """A plan read whole, in a fixed number of queries: its text as a numbered tree for the page and the documents."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from plans.assignment import assignment_lines, with_subject
@@ -118,11 +118,24 @@ class PlanText:
 def read_plan(plan: Plan) -> PlanText:
     """Return the plan's whole text with labels and parties; the number of queries does not depend on its length."""
     sections = list(plan.sections.prefetch_related("components").order_by("position"))
-    targets = {target.component_id: target for target in plan.targets.select_related("component")}
+    targets = list(plan.targets.select_related("component"))
+    paragraphs = list(Paragraph.objects.filter(section__plan=plan))
+    solutions = list(Solution.objects.filter(section__plan=plan).prefetch_related("parties__unit", "parties__group"))
+    return arranged(plan, sections, targets, paragraphs, solutions)
+
+
+def arranged(
+    plan: Plan,
+    sections: list[Section],
+    targets: Iterable[Target],
+    paragraphs: Iterable[Paragraph],
+    solutions: Iterable[Solution],
+) -> PlanText:
+    """Return the text that these make: sections in order with their components at hand, solutions with parties."""
+    targets = {target.component_id: target for target in targets}
     items: dict[int, list[Paragraph | Solution]] = defaultdict(list)
-    for paragraph in Paragraph.objects.filter(section__plan=plan):
+    for paragraph in paragraphs:
         items[paragraph.section_id].append(paragraph)
-    solutions = Solution.objects.filter(section__plan=plan).prefetch_related("parties__unit", "parties__group")
     for solution in solutions:
         items[solution.section_id].append(solution)
     children: dict[int | None, list[Section]] = defaultdict(list)

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import F, Prefetch, Value
+from django.db.models import F, Value
 
 from indices.comparison import Movement
+from indices.figures import Score, lines_and_scores
 from indices.models import (
     Component,
-    ComponentScore,
     Edition,
     EditionComponent,
     Feedback,
@@ -29,7 +29,7 @@ class ComponentLine:
 
     component: Component
     name: str
-    scores: list[ComponentScore | None]
+    scores: list[Score | None]
     moves: list[Movement | None]
     other_names: list[tuple[int, str]]
 
@@ -53,25 +53,20 @@ class UnitHistory:
 
 
 def unit_history(results, mergers: Collection[int] = ()) -> list[UnitHistory]:
-    """Return the histories behind a queryset of one unit's results, DDCI before PCI (3 queries).
+    """Return the histories behind a queryset of one unit's results, DDCI before PCI (2 queries).
 
-    Each edition has its `lines` at hand. In a year of `mergers` the unit first stood for another one too: only what was
-    published as its change is one.
+    Each edition has its `lines` at hand, and each result its `scores`. In a year of `mergers` the unit first stood for
+    another one too: only what was published as its change is one.
     """
-    scores = ComponentScore.objects.select_related("line__component")
-    lines = EditionComponent.objects.select_related("component")
-    rows = (
-        results.select_related("edition__index")
-        .prefetch_related(Prefetch("scores", scores), Prefetch("edition__lines", lines))
-        .order_by("edition__year")
-    )
+    rows = list(results.select_related("edition__index").order_by("edition__year"))
+    _have_at_hand(rows)
     by_index: dict[Index, list[Result]] = {}
     for result in rows:
         by_index.setdefault(result.edition.index, []).append(result)
     histories = []
     for index, found in sorted(by_index.items(), key=lambda pair: pair[0].code):
         names: dict[Component, tuple[int, str]] = {}
-        cells: dict[tuple[int, int], ComponentScore] = {}
+        cells: dict[tuple[int, int], Score] = {}
         for result in found:
             for score in result.scores.all():
                 names[score.line.component] = (score.line.position, score.line.name)
@@ -91,8 +86,18 @@ def unit_history(results, mergers: Collection[int] = ()) -> list[UnitHistory]:
     return histories
 
 
+def _have_at_hand(results: Sequence[Result]) -> None:
+    """Have the scores of the results and the lines of their editions at hand (1 query, none without results)."""
+    if not results:
+        return
+    lines, scores = lines_and_scores({one.edition_id for one in results}, {one.pk for one in results})
+    for one in results:
+        one._prefetched_objects_cache = {"scores": list(scores.get(one.pk, {}).values())}
+        one.edition._prefetched_objects_cache = {"lines": lines[one.edition_id]}
+
+
 def _moves(
-    editions: Sequence[Edition], figures: Sequence[Result | ComponentScore | None], score: str, mergers: Collection[int]
+    editions: Sequence[Edition], figures: Sequence[Result | Score | None], score: str, mergers: Collection[int]
 ) -> list[Movement | None]:
     """Set each figure against that of the same block in the year right before, unless a merger lies between; `score`
     names the attribute that holds the score."""

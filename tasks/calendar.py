@@ -6,12 +6,14 @@ more but which Google Calendar and Outlook leave out of subscribed calendars. Th
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from icalendar import Calendar, Event
 
 from tasks.models import Task
 from units.models import User
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _DAY = timedelta(days=1)
 
@@ -21,6 +23,8 @@ def calendar_file(tasks: Iterable[Task], *, owner: User, principals: Collection[
 
     Tasks of `principals`, for whom the owner stands in, say so.
     """
+    from icalendar import Calendar  # slow to import
+
     calendar = Calendar()
     calendar.add("prodid", "-//DDCI Portal//Nhiệm vụ//VI")
     calendar.add("version", "2.0")
@@ -37,7 +41,9 @@ def calendar_file(tasks: Iterable[Task], *, owner: User, principals: Collection[
     return calendar.to_ical()
 
 
-def _event(task: Task, principal: User | None, site: str, host: str) -> Event:
+def _event(task: Task, principal: User | None, site: str, host: str) -> "Event":
+    from icalendar import Event  # slow to import
+
     event = Event()
     event.add("uid", f"nhiem-vu-{task.pk}@{host}")
     event.add("dtstamp", _stamp(task))

@@ -4,20 +4,25 @@ import secrets
 
 from django.db import transaction
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from tasks.models import CalendarFeed
 from units.audit import record
 from units.models import User
+from units.tokens import digest_of
 
 
+@sensitive_variables("secret")
 @transaction.atomic
-def renew_feed(*, by: User) -> CalendarFeed:
-    """Give the person a new secret address; one that was there before answers no more. The secret is not recorded."""
+def renew_feed(*, by: User) -> str:
+    """Give the person a new secret address and return the secret, which is kept nowhere; one that was there before
+    answers no more."""
+    secret = secrets.token_urlsafe(32)
     feed, is_new = CalendarFeed.objects.update_or_create(
-        user=by, defaults={"token": secrets.token_urlsafe(32), "made_at": timezone.now()}
+        user=by, defaults={"digest": digest_of(secret), "made_at": timezone.now()}
     )
     record("calendar.make" if is_new else "calendar.renew", feed, "Lập địa chỉ lịch điện tử", by=by)
-    return feed
+    return secret
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from plans.models import Plan, Section
 from tasks.filters import GENERAL, MYSELF, UNASSIGNED, TaskFilter
 from tasks.models import Task
 from tasks.quarters import ROMAN
+from units.kept import PEOPLE, kept
 from units.models import Unit, User
 from units.permissions import Permission
 from units.vietnamese import sort_key
@@ -19,15 +20,19 @@ _TEXT = CharField(max_length=300)
 
 
 def offer(form: TaskFilter, user: User, today: date) -> None:
-    """Turn the free entries of the form into selects, in two queries; what was chosen and is not offered stays chosen.
+    """Turn the free entries of the form into selects; what was chosen and is not offered stays chosen.
 
-    Offices, plans and people are offered of one agency: the chosen one, or the only one that the reader sees.
+    Offices, plans and people are offered of one agency: the chosen one, or the only one that the reader sees (1 query;
+    2 where that is another than the reader's own).
     """
-    agencies = _agencies(user)
+    scope = form.data.get(form.add_prefix("unit"), "") or _own_agency(user)
+    found = _found(_agencies(user), *_queries(user, scope))
+    agencies = [code for code, _ in found["unit"]]
     form.has_agencies = len(agencies) > 1
-    scope = agencies[0][0] if len(agencies) == 1 else form.data.get(form.add_prefix("unit"), "")
-    found = _found(user, scope)
-    _select(form, "unit", agencies)
+    wanted = agencies[0] if len(agencies) == 1 else form.data.get(form.add_prefix("unit"), "")
+    if wanted != scope:
+        found = _found(*_queries(user, wanted)) | {"unit": found["unit"]}
+    _select(form, "unit", found["unit"])
     _select(form, "office", found["office"])
     _select(form, "plan", found["plan"][::-1])
     _select(form, "component", [*found["component"], (GENERAL, "Nhiệm vụ chung")])
@@ -35,26 +40,35 @@ def offer(form: TaskFilter, user: User, today: date) -> None:
     _select(form, "quarter", _quarters(today))
 
 
-def _agencies(user: User) -> list[tuple[str, str]]:
+def _own_agency(user: User) -> str:
+    """The code of the agency below the province in which the user holds everything, most likely the only one that they
+    see; empty where there is none such (1 query, none while no right changes)."""
+    agencies = {held.units[-2] if len(held.units) > 1 else None for held in user.held_today()}
+    if len(agencies) != 1 or None in agencies:
+        return ""
+    own = Unit.objects.filter(pk__in=agencies).order_by().values_list("code", flat=True)
+    return kept("user:agency", PEOPLE, (user.pk,), own.get)
+
+
+def _agencies(user: User) -> QuerySet:
+    """The agencies with plans in which the user sees tasks, or in some office of which."""
     seen = Unit.objects.where_may(user, Permission.VIEW_TASKS)
-    units = Unit.objects.filter(
-        Q(pk__in=seen.values("pk")) | Q(pk__in=seen.values("parent")) | Q(pk__in=seen.values("parent__parent")),
-        kind__in=Unit.AGENCY_KINDS,
-        pk__in=Plan.objects.filter(state__in=Plan.ONCE_APPROVED).values("unit"),
-    )
-    return _in_alphabet(units.order_by().values_list("code", "name"))
+    above = [seen.values(path) for path in ("pk", "parent", "parent__parent")]
+    reach = Q(pk__in=above[0]) | Q(pk__in=above[1]) | Q(pk__in=above[2])
+    written = Plan.objects.filter(state__in=Plan.ONCE_APPROVED).values("unit")
+    return _rows("unit", Unit.objects.filter(reach, kind__in=Unit.AGENCY_KINDS, pk__in=written), "code", F("name"))
 
 
-def _found(user: User, scope: str) -> dict[str, list[tuple[str, str]]]:
+def _found(first: QuerySet, *others: QuerySet) -> dict[str, list[tuple[str, str]]]:
     """Values and labels of each kind, in one query."""
-    first, *others = _queries(user, scope)
-    found: dict[str, list[tuple[str, str]]] = {"office": [], "plan": [], "component": [], "person": []}
+    found: dict[str, list[tuple[str, str]]] = {"unit": [], "office": [], "plan": [], "component": [], "person": []}
     for kind, value, label in first.union(*others, all=True):
         found[kind].append((value, label))
     return {kind: _in_alphabet(pairs) for kind, pairs in found.items()}
 
 
 def _queries(user: User, scope: str) -> list[QuerySet]:
+    """What is offered of the agency with that code; of none, the components."""
     seen = Unit.objects.where_may(user, Permission.VIEW_TASKS)
     components = Component.objects.all()
     if not scope:

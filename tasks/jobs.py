@@ -2,7 +2,7 @@
 
 import logging
 from datetime import date
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from celery import shared_task
 from django.conf import settings
@@ -38,4 +38,11 @@ def send_digest(person: int, on: str) -> None:
     try:
         reminders.send_digest(person, date.fromisoformat(on))
     except (SMTPException, OSError) as error:
-        log.warning("Mail of user %s not sent: %s", person, error)
+        log.warning("Mail of user %s not sent: %s", person, _without_addresses(error))
+
+
+def _without_addresses(error: Exception) -> str:
+    """What kind of failure it was: what a mail server says names the addresses of people."""
+    refused = error.recipients.values() if isinstance(error, SMTPRecipientsRefused) else []
+    codes = {code for code, _ in refused} | {getattr(error, "smtp_code", None), getattr(error, "errno", None)} - {None}
+    return " ".join([type(error).__name__, *sorted(str(code) for code in codes)])

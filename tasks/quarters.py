@@ -40,3 +40,10 @@ class Quarter:
 
     def __str__(self):
         return f"quý {self.roman} năm {self.year}"
+
+
+def deadline_text(due_on: date | None, quarter: int | None) -> str:
+    """A deadline as people write it, `30/06/2025` or `Quý II/2025`; empty without one."""
+    if due_on and quarter:
+        return f"Quý {ROMAN[quarter - 1]}/{due_on.year}"
+    return f"{due_on:%d/%m/%Y}" if due_on else ""

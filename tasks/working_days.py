@@ -6,9 +6,7 @@ The package knows the lunar days (Tết, Giỗ Tổ), days in lieu, and the swap
 """
 
 from datetime import date, timedelta
-from functools import cached_property
-
-import holidays
+from functools import cache, cached_property
 
 from tasks.models import DayCorrection
 
@@ -16,7 +14,13 @@ ONE_DAY = timedelta(days=1)
 LONGEST_REST = 30
 """More rest days in a row than the state ever has; that many mean that the corrections are wrong."""
 
-_VIETNAM = holidays.country_holidays("VN", language="vi")
+
+@cache
+def _vietnam():
+    """The public holidays of Vietnam as far as the package knows them."""
+    import holidays  # slow to import: it brings the holidays of all countries along
+
+    return holidays.country_holidays("VN", language="vi")
 
 
 class WorkingDays:
@@ -28,7 +32,7 @@ class WorkingDays:
 
     def is_working(self, day: date) -> bool:
         """Tell whether the state works on that day."""
-        return self.corrections.get(day, _VIETNAM.is_working_day(day))
+        return self.corrections.get(day, _vietnam().is_working_day(day))
 
     def on_or_before(self, day: date) -> date:
         """Return the day itself if it is a working day, else the last one before."""
@@ -76,4 +80,4 @@ def working_days_between(start: date, end: date) -> int:
 
 def holiday_name(day: date) -> str:
     """Return what the state celebrates on that day, in Vietnamese; empty on other days."""
-    return _VIETNAM.get(day, "")
+    return _vietnam().get(day, "")

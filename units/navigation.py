@@ -1,36 +1,69 @@
-"""What the top of every page shows: the entries this person can use, and where one is."""
+"""What the top of every page shows: the entries this person can use, and where one is.
 
+Both are the same for all with the same permissions, and are written once a process.
+"""
+
+from functools import lru_cache
+
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from units.permissions import Permission
 
+_PLACES = (
+    ("Trang chủ", "reports:home", "house", None),
+    ("Tổng quan", "reports:overview", "speedometer2", Permission.VIEW_RESULTS),
+    ("Xếp hạng", "indices:editions", "bar-chart", Permission.VIEW_RESULTS),
+    ("Kế hoạch", "plans:plans", "journal-text", Permission.VIEW_PLANS),
+    ("Việc của tôi", "tasks:mine", "check2-square", Permission.DO_TASKS),
+    ("Nhiệm vụ", "tasks:list", "list-task", Permission.VIEW_TASKS),
+    ("Nhập điểm", "indices:entry", "pencil-square", Permission.ENTER_RESULTS),
+    ("Nhật ký", "audit:entries", "clock-history", Permission.ADMINISTER),
+)
+_SIGNING = {Permission.EDIT_PLANS, Permission.ISSUE_PLANS}
+
 
 def navigation(request) -> dict:
-    """Context processor: `menu`, a list of entries with label, url, icon and whether it is the current one; `signs`,
-    whether the person has to do with signatures and seals."""
+    """Context processor: `menu`, a list of entries with label, url, icon and whether it is the current one, and as HTML
+    `main_menu` and `user_links`, what concerns the person's account."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
     permissions = user.current_permissions()
-    home = reverse("reports:home")
-    entries = [
-        ("Trang chủ", home, "house", True),
-        ("Tổng quan", reverse("reports:overview"), "speedometer2", Permission.VIEW_RESULTS in permissions),
-        ("Xếp hạng", reverse("indices:editions"), "bar-chart", Permission.VIEW_RESULTS in permissions),
-        ("Kế hoạch", reverse("plans:plans"), "journal-text", Permission.VIEW_PLANS in permissions),
-        ("Việc của tôi", reverse("tasks:mine"), "check2-square", Permission.DO_TASKS in permissions),
-        ("Nhiệm vụ", reverse("tasks:list"), "list-task", Permission.VIEW_TASKS in permissions),
-        ("Nhập điểm", reverse("indices:entry"), "pencil-square", Permission.ENTER_RESULTS in permissions),
-        ("Nhật ký", reverse("audit:entries"), "clock-history", Permission.ADMINISTER in permissions),
-        ("Quản trị", reverse("admin:index"), "gear", user.is_staff),
-    ]
-    shown_entries = [(label, url, icon) for label, url, icon, shown in entries if shown]
-    here = max((url for _, url, _ in shown_entries if request.path.startswith(url)), key=len, default="")
+    entries = _entries(permissions, user.is_staff)
+    home = entries[0][1]
+    here = max((url for _, url, _ in entries if request.path.startswith(url)), key=len, default="")
     if here == home and request.path != home:
         here = ""
     return {
-        "signs": not permissions.isdisjoint({Permission.EDIT_PLANS, Permission.ISSUE_PLANS}),
-        "menu": [
-            {"label": label, "url": url, "icon": icon, "current": url == here} for label, url, icon in shown_entries
-        ],
+        "menu": _menu(entries, here),
+        "main_menu": _main_menu(entries, here, request.path == here),
+        "user_links": _user_links(not permissions.isdisjoint(_SIGNING)),
     }
+
+
+@lru_cache(maxsize=256)
+def _entries(permissions: frozenset[Permission], is_staff: bool) -> tuple[tuple[str, str, str], ...]:
+    """Label, address and icon of each entry that is shown with these permissions."""
+    shown = [
+        (label, reverse(name), icon)
+        for label, name, icon, permission in _PLACES
+        if permission is None or permission in permissions
+    ]
+    return (*shown, ("Quản trị", reverse("admin:index"), "gear")) if is_staff else tuple(shown)
+
+
+def _menu(entries: tuple[tuple[str, str, str], ...], here: str) -> list[dict]:
+    return [{"label": label, "url": url, "icon": icon, "current": url == here} for label, url, icon in entries]
+
+
+@lru_cache(maxsize=1024)
+def _main_menu(entries: tuple[tuple[str, str, str], ...], here: str, is_page: bool) -> str:
+    """The menu; `is_page` tells whether the entry is the very page or one above it."""
+    return render_to_string("components/main_menu.html", {"menu": _menu(entries, here), "is_page": is_page})
+
+
+@lru_cache(maxsize=2)
+def _user_links(signs: bool) -> str:
+    """The ways to the pages of one's account; `signs` tells whether the person has to do with signatures and seals."""
+    return render_to_string("components/user_links.html", {"signs": signs})

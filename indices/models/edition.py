@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from units.constraints import paired
 from units.models import Unit
-from units.models.unit import code_validator
+from units.models.unit import alive_on, code_validator
 from units.permissions import Permission
 
 
@@ -275,14 +275,19 @@ class Edition(models.Model):
 
         Whatever else has a row in it belongs to it too: some provinces rank departments and districts in one table.
         """
-        units = Unit.objects.filter(kind=Block(self.block).unit_kind, is_sample=self.is_sample)
-        if self.province:
-            units = units.filter(parent=self.province)
-        return units.alive_on(date(self.year, 12, 31)) | Unit.objects.filter(pk__in=self.results.values("unit"))
+        ranked = Q(kind=Block(self.block).unit_kind, is_sample=self.is_sample) & alive_on(date(self.year, 12, 31))
+        if self.province_id:
+            ranked &= Q(parent=self.province_id)
+        return Unit.objects.filter(ranked | Q(pk__in=self.results.order_by().values("unit")))
 
     def units_for_entry(self, user):
         """The units of the round for which the user may enter figures."""
-        return self.units().filter(pk__in=Unit.objects.where_may(user, Permission.ENTER_RESULTS))
+        return self.units().where_may(user, Permission.ENTER_RESULTS)
+
+    def is_year_before(self, other: "Edition") -> bool:
+        """Whether it is `other.previous`, published or not."""
+        here, there = ((one.index_id, one.province_id, one.block) for one in (self, other))
+        return here == there and self.year == other.year - 1
 
     @cached_property
     def previous(self) -> "Edition | None":

@@ -18,7 +18,7 @@ from indices.sheets.answers import workbook_answer
 from indices.sheets.exporting import export_edition
 from indices.sheets.importing import Preparation, apply, prepare
 from indices.sheets.pending import drop_pending, put_pending, take_pending
-from indices.sheets.spreadsheet import SpreadsheetRefused
+from indices.sheets.uploads import SpreadsheetRefused
 from indices.views.life import get_edition_for
 from units.audit import record
 from units.permissions import Permission

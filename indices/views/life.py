@@ -3,12 +3,15 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from indices import actions
 from indices.forms import CorrectionForm, PlansDueForm
 from indices.models import Edition, Result
 from units.permissions import Permission, require
+from units.signing_in.fresh_proof import FIELD
+from units.signing_in.fresh_proof import require as require_fresh_proof
 from units.vietnamese import format_number
 
 
@@ -30,13 +33,15 @@ def reopen(request, code):
 
 
 @require_POST
+@sensitive_post_parameters(FIELD)
 def publish(request, code):
-    return _step(request, code, actions.publish, "Đã công bố. Từ nay chỉ sửa được bằng đính chính.")
+    return _grave_step(request, code, actions.publish, "Đã công bố. Từ nay chỉ sửa được bằng đính chính.")
 
 
 @require_POST
+@sensitive_post_parameters(FIELD)
 def open_to_public(request, code):
-    return _step(request, code, actions.open_to_public, "Đã mở công khai. Ai cũng xem được mà không đăng nhập.")
+    return _grave_step(request, code, actions.open_to_public, "Đã mở công khai. Ai cũng xem được mà không đăng nhập.")
 
 
 @require_POST
@@ -60,6 +65,16 @@ def plans_due(request, code):
     return render(request, "indices/plans_due.html", context, status=422 if form.errors else 200)
 
 
+def _grave_step(request, code, action, done: str):
+    """A step that asks for a code of the second factor where this session gave none of late."""
+
+    def proven(**kwargs):
+        require_fresh_proof(request, request.POST.get(FIELD, "").strip())
+        action(**kwargs)
+
+    return _step(request, code, proven, done)
+
+
 def _step(request, code, action, done: str):
     edition = get_edition_for(request.user, code, Permission.PUBLISH_RESULTS)
     try:
@@ -71,11 +86,12 @@ def _step(request, code, action, done: str):
     return redirect(edition)
 
 
+@sensitive_post_parameters(FIELD)
 def correct(request, code, unit):
     """Correct one published figure of a unit with a reason; the value it replaces stays beside it."""
     edition = get_edition_for(request.user, code, Permission.PUBLISH_RESULTS)
     result = get_object_or_404(edition.results.select_related("unit").prefetch_related("scores"), unit__code=unit)
-    form = CorrectionForm(request.POST or None, edition=edition, result=result)
+    form = CorrectionForm(request.POST or None, edition=edition, result=result, request=request)
     if request.method == "POST" and form.is_valid():
         try:
             actions.correct(result=result, by=request.user, **form.values())

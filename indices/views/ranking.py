@@ -3,15 +3,17 @@ from django.shortcuts import render
 
 from indices.discrepancies import discrepancies
 from indices.models import Edition
-from indices.ranking import ranking
+from indices.ranking import Ranking, ranking
 from indices.sheets.answers import workbook_answer
 from indices.sheets.ranking_sheet import ranking_workbook
+from indices.views.ranking_rows import rows_as_html
 from units.audit import record
 from units.kept import kept_while_unchanged
 from units.models import User
 from units.permissions import Permission
 
 _BY = ("checked_by", "published_by", "opened_by")
+"""The people of an edition."""
 
 
 def editions(request):
@@ -32,14 +34,25 @@ def _ranked(user: User, code: str) -> tuple[Edition, list[Edition], bool]:
     """The edition, all of its index and province that the user may read, and whether the user may publish it."""
     visible = Edition.objects.visible_to(user)
     try:
-        edition, siblings = visible.select_related("index", "province", *_BY).among_siblings(code)
+        edition, siblings = visible.select_related("index", "province").among_siblings(code)
     except Edition.DoesNotExist as error:
         raise Http404("Không có đợt này.") from error
-    may_publish = edition.owner().allows(user, Permission.PUBLISH_RESULTS)
+    may_publish = bool(user.units_giving(Permission.PUBLISH_RESULTS)) and edition.owner().allows(
+        user, Permission.PUBLISH_RESULTS
+    )
     if not edition.is_published and not may_publish:
         # A unit's clerk enters the own row; what the others have is not known before it is published.
         raise Http404("Đợt này chưa công bố.")
     return edition, siblings, may_publish
+
+
+def _people(edition: Edition, table: Ranking) -> list[str]:
+    """Have the people of the edition at hand, and return who entered its figures (1 query, none where nobody did)."""
+    entered = {row.result.entered_by_id for row in table.rows} - {None}
+    people = User.objects.in_bulk(entered | {getattr(edition, f"{name}_id") for name in _BY} - {None})
+    for name in _BY:
+        setattr(edition, name, people.get(getattr(edition, f"{name}_id")))
+    return sorted(str(people[pk]) for pk in entered)
 
 
 @kept_while_unchanged("indices")
@@ -52,11 +65,11 @@ def edition_ranking(request, code):
         "edition": edition,
         "ranking": table,
         "discrepancies": discrepancies(table),
-        "entered_by": sorted({str(row.result.entered_by) for row in table.rows if row.result.entered_by}),
+        "entered_by": _people(edition, table),
         "may_publish": may_publish,
         "corrections": table.corrections(),
         "siblings": [one for one in reversed(siblings) if one.block == edition.block],
-        "own": request.user.own_unit_ids(),
+        "rows": rows_as_html(table, request.user.own_unit_ids(), may_publish and edition.is_published),
     }
     return render(request, "indices/ranking.html", context)
 

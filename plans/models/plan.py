@@ -19,7 +19,8 @@ class PlanQuerySet(models.QuerySet):
 
     def get_named(self, unit: str, index: str, year: int, adjustment: int = 0):
         """Return the plan that an address names; raise DoesNotExist."""
-        return self.select_related("unit", "index", "focal_point", "adjusts").get(
+        related = ("unit__parent", "index", "focal_point", "adjusts", "adjusted_by")
+        return self.select_related(*related).get(
             unit__code=unit, index__code=index.upper(), year=year, adjustment=adjustment
         )
 
@@ -193,6 +194,26 @@ class Plan(models.Model):
             .select_related("edition")
             .first()
         )
+
+    def results(self) -> tuple[Result | None, Result | None]:
+        """The published results of the year before (`base_result`) and of the plan's year (1 query). Each has with it
+        that of the year before its own, where the same block was ranked then."""
+        unit = self.unit if self.index.code != "PCI" else self.unit.province
+        found = Result.objects.filter(
+            edition__index=self.index_id,
+            edition__year__range=(self.year - 2, self.year),
+            edition__state=Edition.State.PUBLISHED,
+            unit=unit,
+        ).select_related("edition__index")
+        years: dict[int, Result] = {}
+        for result in found:
+            years.setdefault(result.edition.year, result)
+        for result in years.values():
+            before = years.get(result.edition.year - 1)
+            if before and before.edition.is_year_before(result.edition):
+                result.edition.previous = before.edition
+                result.year_before = before.edition, before
+        return years.get(self.year - 1), years.get(self.year)
 
     @property
     def head_bases(self):

@@ -1,5 +1,6 @@
 """The import of a plan from a file: upload, progress, what was understood beside its source, saved as a draft."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpResponse
@@ -44,7 +45,8 @@ def import_plan(request):
     recent = PlanImport.objects.visible_to(request.user).defer("source", "document", "choices")
     imports = recent.select_related("unit", "index", "uploaded_by", "plan__unit", "plan__index")[:20]
     status = 422 if form.is_bound else 200
-    return render(request, "plans/importing/upload.html", {"form": form, "imports": imports}, status=status)
+    context = {"form": form, "imports": imports, "kept_days": settings.IMPORT_KEEP_DAYS}
+    return render(request, "plans/importing/upload.html", context, status=status)
 
 
 def _taken_in(request, form: PlanUploadForm) -> PlanImport | None:

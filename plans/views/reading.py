@@ -1,12 +1,12 @@
 """Reading plans: the list, and one plan as it reads, with where it stands, what it reached and what is being done."""
 
-from collections import Counter
-from collections.abc import Container, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,11 +17,13 @@ from plans.adjustment import changes_of
 from plans.listing import FILTERS, chosen_in, narrowed
 from plans.models import Comment, Plan, Solution
 from plans.outcomes import read_outcomes
-from plans.reading import PlanText, read_plan
+from plans.page import read_page
+from plans.reading import PlanText
 from plans.views.access import get_plan_for
 from plans.views.comments import open_counts
 from plans.views.life import steps_for, tasks_of_solutions
 from plans.views.rights import rights_in
+from units.kept import kept_while_unchanged
 from units.models import User
 from units.permissions import Permission
 
@@ -48,29 +50,36 @@ class Tally:
         return sum(count for _, count in self.states)
 
     @classmethod
-    def of(cls, tasks: Iterable) -> "Tally":
-        found = list(tasks)
-        counts = Counter(task.get_state_display() for task in found)
-        order = [label for _, label in found[0]._meta.get_field("state").choices] if found else []
-        late = sum(task.is_open and task.punctuality == "late" for task in found)
-        return cls([(label, counts[label]) for label in order if counts[label]], late)
+    def of(cls, groups: Iterable[tuple[str, str, int]], labels: Mapping[str, str]) -> "Tally":
+        """Add up groups of (state, punctuality, how many); `labels` are those of the states, in their order."""
+        counts: Counter = Counter()
+        late = 0
+        for state, punctuality, count in groups:
+            counts[state] += count
+            late += count if punctuality == "late" and state in _OPEN else 0
+        return cls([(label, counts[state]) for state, label in labels.items() if counts[state]], late)
 
 
+_OPEN = ("not_started", "in_progress", "awaiting")
+"""States of tasks still to be worked on, as tasks knows them (Task.OPEN)."""
+
+
+@kept_while_unchanged("plans", "indices", "tasks", "reports")
 def plan_page(request, **name):
     """A plan as it reads, with its targets and the tasks that follow from its solutions."""
     plan = get_plan_for(request.user, **name)
-    text = read_plan(plan)
-    outcomes = read_outcomes(plan)
-    said = list(plan.comments.filter(resolved_at=None).select_related("by"))
+    page = read_page(plan)
+    text, said = page.text, page.comments
+    outcomes = read_outcomes(plan, page.targets)
     later = _later(plan)
     rights = rights_in(plan.unit, request.user)
     context = {
         "plan": plan,
         "text": text,
-        "bases": plan.head_bases,
+        "bases": page.bases,
         "outcomes": outcomes,
         "result": outcomes.base,
-        "steps": plan.steps.select_related("by"),
+        "steps": page.steps,
         "next_steps": steps_for(plan, rights, is_adjusted=later is not None),
         "editor_url": reverse("plans:editor", args=plan.address),
         "may_edit": plan.is_open and Permission.EDIT_PLANS in rights,
@@ -96,9 +105,11 @@ def reads_reports(plan: Plan, user: User, rights: Container[Permission]) -> bool
 
 def _later(plan: Plan) -> Plan | None:
     """The plan that adjusts this one, if it has been issued and there is one."""
-    if plan.state not in Plan.ONCE_ISSUED:
+    later = getattr(plan, "adjusted_by", None)
+    if later is None or plan.state not in Plan.ONCE_ISSUED:
         return None
-    return Plan.objects.filter(adjusts=plan).select_related("unit", "index").first()
+    later.unit, later.index = plan.unit, plan.index
+    return later
 
 
 def _results(text: PlanText, result) -> dict:
@@ -110,11 +121,16 @@ def _results(text: PlanText, result) -> dict:
 
 
 def _work(text: PlanText) -> dict:
-    """The tasks of each solution counted, and of all together."""
-    solutions = [item.source for _, item in text.solutions()]
-    prefetch_related_objects(solutions, Prefetch("tasks", queryset=tasks_of_solutions()))
-    tallies = {solution.pk: Tally.of(solution.tasks.all()) for solution in solutions if solution.tasks.all()}
-    whole = Tally.of(task for solution in solutions for task in solution.tasks.all())
+    """The tasks of each solution counted, and of all together (1 query)."""
+    solutions = {item.source.pk for _, item in text.solutions()}
+    tasks = tasks_of_solutions().filter(solution__section__plan=text.plan.pk).order_by()
+    counted = tasks.values_list("solution", "state", "punctuality").annotate(count=Count("pk"))
+    own: dict[int, list[tuple]] = defaultdict(list)
+    for solution, *group in counted:
+        own[solution].append(tuple(group))
+    labels = dict(tasks.model._meta.get_field("state").choices)
+    tallies = {pk: Tally.of(groups, labels) for pk, groups in own.items() if pk in solutions}
+    whole = Tally.of([group for pk in tallies for group in own[pk]], labels)
     return {"tallies": tallies, "work": whole, "solutions": len(solutions)}
 
 
@@ -130,6 +146,7 @@ def _adjusted(plan: Plan) -> dict:
     return {"changes": changes[:CHANGES_SHOWN], "changes_count": len(changes), "tasks_left": left}
 
 
+@kept_while_unchanged("plans", "indices", "tasks")
 def plan_list(request):
     """The plans that the user may read, by year; narrowed by year, index, state, agency, words (diacritics or not)."""
     visible = Plan.objects.visible_to(request.user)

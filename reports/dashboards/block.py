@@ -1,21 +1,22 @@
 """A block in a year, unit by unit: its published standing, the targets of that year, the plan and work of the next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef
 
 from indices.models import Block, Edition, Result
 from indices.ranking import Ranking, RankingRow, ranking
-from plans.models import Plan, Target
+from plans.models import Plan
 from plans.outcomes import Outcome, Reached
+from reports.dashboards.block_units import UnitOfBlock, units_of_block
 from tasks.models import Task
 from tasks.models.task import Outcome as TaskOutcome
 from tasks.results import Counts, counts_by
 from units.models import Unit, User
-from units.permissions import Permission
 from units.vietnamese import sort_key
 
 MISSING = "none"
@@ -246,32 +247,29 @@ def block_table(edition: Edition, user: User, today: date) -> BlockTable:
     table = ranking(edition)
     if edition.block == Block.PROVINCES:
         return BlockTable(table, [BlockRow(row.unit, row) for row in table.rows], today)
-    units = _units(edition, user)
-    plans = _plans(edition, user, units)
-    met = _targets_met(
-        table, [plan for plan in plans if plan.year == edition.year and plan.state in Plan.ONCE_APPROVED]
-    )
-    following = {plan.unit_id: plan for plan in plans if plan.year == edition.year + 1}
-    works = _works(user, following)
+    units = units_of_block(edition, user)
     standings = {row.unit.pk: row for row in table.rows}
-    others = [unit for pk, unit in units.items() if pk not in standings and (unit.sees_plan or unit.sees_work)]
-    others.sort(key=lambda unit: sort_key(unit.name))
+    reached = _reached(table)
+    works = _works([plan for one in units.values() if one.sees_work and (plan := one.plan)])
+    others = [pk for pk, one in units.items() if pk not in standings and (one.sees_plan or one.sees_work)]
+    others.sort(key=lambda pk: sort_key(units[pk].unit.name))
 
-    def row(unit: Unit) -> BlockRow:
-        plan = following.get(unit.pk)
+    def row(one: UnitOfBlock) -> BlockRow:
+        plan = one.plan
+        is_gone = one.unit.ends_on is not None and one.unit.ends_on < today
         return BlockRow(
-            unit=unit,
-            standing=standings.get(unit.pk),
-            sees_plan=unit.sees_plan,
-            sees_work=unit.sees_work,
-            targets=met.get(unit.pk),
+            unit=one.unit,
+            standing=standings.get(one.unit.pk),
+            sees_plan=one.sees_plan,
+            sees_work=one.sees_work,
+            targets=_targets_met(one, reached),
             plan=plan,
-            work=works.get(unit.pk) if unit.sees_work else None,
-            is_gone=unit.ends_on is not None and unit.ends_on < today,
-            **_lateness(unit, plan, edition.plans_due_on, today),
+            work=works.get(plan and plan.pk),
+            is_gone=is_gone,
+            **_lateness(one, plan is None and is_gone, edition.plans_due_on, today),
         )
 
-    return BlockTable(table, [row(units[pk]) for pk in (*standings, *(unit.pk for unit in others))], today)
+    return BlockTable(table, [row(units[pk]) for pk in (*standings, *others)], today)
 
 
 def own_row(table: BlockTable, own: set[int]) -> BlockRow | None:
@@ -279,52 +277,25 @@ def own_row(table: BlockTable, own: set[int]) -> BlockRow | None:
     return next((row for row in table.rows if row.unit.pk in own), None)
 
 
-def _units(edition: Edition, user: User) -> dict[int, Unit]:
-    """The units that the edition ranks or could rank, each with whether the user sees its plans and all its tasks."""
-
-    def may(permission: Permission) -> Exists:
-        return Exists(Unit.objects.where_may(user, permission).filter(pk=OuterRef("pk")))
-
-    units = Unit.objects.filter(pk__in=edition.units().values("pk")).annotate(
-        sees_plan=may(Permission.VIEW_PLANS), sees_work=may(Permission.VIEW_TASKS)
-    )
-    return {unit.pk: unit for unit in units}
-
-
-def _plans(edition: Edition, user: User, units: dict[int, Unit]) -> list[Plan]:
-    """The plans that count, of the edition's year and the next, with the day on which the first of the year was
-    issued."""
-    same = Plan.objects.filter(unit=OuterRef("unit"), index=OuterRef("index"), year=OuterRef("year")).order_by()
-    first = same.values("unit").annotate(first=Min("issued_on")).values("first")
-    years = (edition.year, edition.year + 1)
-    found = Plan.objects.visible_to(user).leading().filter(Q(index=edition.index_id), year__in=years, unit__in=units)
-    return list(found.annotate(first_issued=Subquery(first)).select_related("unit", "index"))
-
-
-def _lateness(unit: Unit, plan: Plan | None, due_on: date | None, today: date) -> dict[str, bool]:
+def _lateness(one: UnitOfBlock, owes_none: bool, due_on: date | None, today: date) -> dict[str, bool]:
     """Whether the plan is late now, or was issued late; nothing is without a deadline."""
-    is_gone = plan is None and unit.ends_on is not None and unit.ends_on < today
-    if due_on is None or not unit.sees_plan or is_gone:
+    if due_on is None or not one.sees_plan or owes_none:
         return {}
-    issued = plan.first_issued if plan else None
+    issued = one.issued_on
     return {"is_late": issued is None and today > due_on, "was_late": issued is not None and issued > due_on}
 
 
-def _targets_met(table: Ranking, plans: list[Plan]) -> dict[int, TargetsMet]:
-    """The targets of each plan held against the unit's published figures, by unit (1 query)."""
-    reached = _reached(table)
-    by_plan: dict[int, list[bool | None]] = {plan.pk: [] for plan in plans}
-    owners = {plan.pk: plan.unit_id for plan in plans}
-    for target in Target.objects.filter(plan__in=plans):
-        figures = reached.get((owners[target.plan_id], target.component_id), Reached())
-        by_plan[target.plan_id].append(Outcome(target, Reached(), figures).met)
-    return {
-        plan.unit_id: TargetsMet(
-            plan, len(found), sum(one is not None for one in found), sum(one is True for one in found)
-        )
-        for plan in plans
-        if (found := by_plan[plan.pk])
-    }
+def _targets_met(one: UnitOfBlock, reached: Mapping[tuple[int, int], Reached]) -> TargetsMet | None:
+    """The targets of the unit's approved plan held against its published figures; None without any."""
+    plan = one.judged_plan
+    targets = one.targets.get(plan.pk) if plan else None
+    if not targets:
+        return None
+    met = [
+        Outcome(target, Reached(), reached.get((one.unit.pk, component), Reached())).met
+        for component, target in targets.items()
+    ]
+    return TargetsMet(plan, len(met), sum(found is not None for found in met), sum(found is True for found in met))
 
 
 def _reached(table: Ranking) -> dict[tuple[int, int], Reached]:
@@ -338,8 +309,7 @@ def _reached(table: Ranking) -> dict[tuple[int, int], Reached]:
     }
 
 
-def _works(user: User, plans: dict[int, Plan]) -> dict[int, Work]:
-    """The tasks led under each plan, by unit (1 query)."""
-    tasks: QuerySet = Task.objects.visible_to(user).lead().filter(solution__section__plan__in=plans.values())
-    counted = counts_by(tasks, "solution__section__plan")
-    return {unit: Work.of(plan, counted[plan.pk].lead) for unit, plan in plans.items() if plan.pk in counted}
+def _works(plans: list[Plan]) -> dict[int, Work]:
+    """The tasks led under each plan, by plan (1 query): they are in offices of the plan's agency."""
+    counted = counts_by(Task.objects.lead().filter(solution__section__plan__in=plans), "solution__section__plan")
+    return {plan.pk: Work.of(plan, counted[plan.pk].lead) for plan in plans if plan.pk in counted}

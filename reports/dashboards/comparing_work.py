@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from indices.models import Block
 from plans.models import Plan, Solution, Target
 from plans.outcomes import Outcome, Reached
 from reports.dashboards.comparing import Column, Comparison
+from reports.dashboards.reach import Reach
 from tasks.models import Task
 from tasks.models.task import Outcome as TaskOutcome
 from tasks.results import Counts, counts_by
@@ -67,12 +68,11 @@ def work_below(comparison: Comparison, user: User) -> list[ColumnWork]:
         return []
     units = {column.result.unit_id for column in columns}
     reads_plans, reads_tasks = _readable(units, user)
-    plans = _plans(columns, user)
+    plans = _plans(column for column in columns if column.result.unit_id in reads_plans)
     aimed = _aimed(plans, comparison)
     work = work_by(Solution.objects.filter(section__plan__in=plans.values()), "section__plan")
-    tasks = counts_by(
-        Task.objects.visible_to(user).filter(solution__section__plan__in=plans.values()), "solution__section__plan"
-    )
+    seen = [plan for plan in plans.values() if plan.unit_id in reads_tasks]
+    tasks = counts_by(Task.objects.filter(solution__section__plan__in=seen), "solution__section__plan")
 
     def below(place: int, column: Column) -> ColumnWork:
         unit, year = column.result.unit_id, column.result.edition.year
@@ -92,22 +92,19 @@ def work_below(comparison: Comparison, user: User) -> list[ColumnWork]:
 
 def _readable(units: set[int], user: User) -> tuple[set[int], set[int]]:
     """Of the units (ids) those whose plans, and those whose plans and all tasks, the user reads (1 query)."""
-    may = [
-        Exists(Unit.objects.where_may(user, permission).filter(pk=OuterRef("pk")))
-        for permission in (Permission.VIEW_PLANS, Permission.VIEW_TASKS)
-    ]
-    rows = list(Unit.objects.filter(pk__in=units).values_list("pk", *may))
-    return {pk for pk, plans, _ in rows if plans}, {pk for pk, plans, tasks in rows if plans and tasks}
+    reach = Reach(user, Permission.VIEW_PLANS, Permission.VIEW_TASKS)
+    plans, tasks = reach.where(Unit.objects.filter(pk__in=units))
+    return plans, plans & tasks
 
 
-def _plans(columns: Iterable[Column], user: User) -> dict[tuple[int, int], Plan]:
+def _plans(columns: Iterable[Column]) -> dict[tuple[int, int], Plan]:
     """The plans that count, by unit and year, of each result's own year and of the year after (1 query)."""
     wanted = Q(pk__in=())
     for column in columns:
         result = column.result
         year = result.edition.year
         wanted |= Q(unit=result.unit_id, index=result.edition.index_id, year__in=(year, year + 1))
-    found = Plan.objects.visible_to(user).leading().filter(wanted).select_related("unit", "index")
+    found = Plan.objects.leading().filter(wanted).select_related("unit", "index")
     return {(plan.unit_id, plan.year): plan for plan in found}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from indices.models import Block, Edition
 from plans.models import Plan, Section, Solution
+from reports.dashboards.reach import Reach
 from tasks.solution_work import Work, with_work
 from units.models import Unit, User
 from units.permissions import Permission
@@ -40,9 +41,12 @@ def deeds_in(edition: Edition, component: int, units: Collection[int], user: Use
     if not units:
         return Deeds()
     of_province = edition.block == Block.PROVINCES
-    readable = Unit.objects.where_may(user, Permission.VIEW_PLANS).filter(pk__in=units)
-    owner = {"unit__parent__in": units} if of_province else {"unit__in": units}
-    plans = Plan.objects.visible_to(user).leading().filter(index=edition.index_id, year=edition.year, **owner)
+    (readable,) = Reach(user, Permission.VIEW_PLANS).where(Unit.objects.filter(pk__in=units))
+    if of_province:
+        owned = Plan.objects.visible_to(user).filter(unit__parent__in=units)
+    else:
+        owned = Plan.objects.filter(unit__in=readable)
+    plans = owned.leading().filter(index=edition.index_id, year=edition.year)
     found: dict[int, list[PlanDeeds]] = {}
     by_plan: dict[int, list[Solution]] = {}
     for plan in plans.filter(state__in=Plan.ONCE_APPROVED).select_related("unit", "index").order_by("unit__name"):
@@ -53,7 +57,7 @@ def deeds_in(edition: Edition, component: int, units: Collection[int], user: Use
         by_plan[solution.section.plan_id].append(solution)
     for solutions in by_plan.values():
         solutions.sort(key=lambda solution: _ORDER[solution.work])
-    return Deeds(found, frozenset({*readable.values_list("pk", flat=True), *found}))
+    return Deeds(found, frozenset(readable | found.keys()))
 
 
 def _solutions(plans: Collection[int], component: int):

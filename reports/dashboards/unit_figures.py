@@ -6,8 +6,10 @@ from decimal import Decimal
 from functools import cached_property
 from math import floor
 
+from django.db.models import FilteredRelation, Q
+
 from indices.mergers import Merger
-from indices.models import ComponentScore, Edition, Result
+from indices.models import Edition, Result
 from indices.scoring import competition_ranks, difference, median_score
 from reports.dashboards.charting import FEWEST_OF_RADAR, Break, ChartKind, Figure, Series, Tone
 from reports.history import UnitHistory
@@ -71,13 +73,24 @@ class BlockTotals:
         return difference(total, self.median)
 
 
-def block_totals(editions: Sequence[Edition]) -> dict[int, BlockTotals]:
-    """Return what the blocks of the editions reached, by the edition's id (1 query)."""
-    totals: dict[int, list[Decimal]] = {edition.pk: [] for edition in editions}
-    known = Result.objects.filter(edition__in=editions).exclude(total=None).order_by()
-    for edition, total in known.values_list("edition", "total"):
-        totals[edition].append(total)
-    return {edition.pk: _block_totals(edition, totals[edition.pk]) for edition in editions}
+def block_figures(editions: Sequence[Edition], newest: Edition) -> tuple[dict[int, BlockTotals], dict[int, Standard]]:
+    """Return what the blocks of the editions reached by the edition's id, and what that of `newest`, whose lines are at
+    hand, reached in each component by line (1 query)."""
+    totals: dict[int, dict[int, Decimal]] = {edition.pk: {} for edition in editions}
+    scores: dict[int, list[Decimal]] = {}
+    of_newest = FilteredRelation("scores", condition=Q(scores__line__in=[line.pk for line in newest.lines.all()]))
+    known = Result.objects.filter(edition__in=totals).annotate(known=of_newest).order_by()
+    for edition, result, total, line, score in known.values_list(
+        "edition", "pk", "total", "known__line", "known__score"
+    ):
+        if total is not None:
+            totals[edition][result] = total
+        if score is not None:
+            scores.setdefault(line, []).append(score)
+    return (
+        {edition.pk: _block_totals(edition, totals[edition.pk].values()) for edition in editions},
+        {line: Standard.of(found, newest.size) for line, found in scores.items()},
+    )
 
 
 def _block_totals(edition: Edition, totals: Collection[Decimal]) -> BlockTotals:
@@ -86,19 +99,6 @@ def _block_totals(edition: Edition, totals: Collection[Decimal]) -> BlockTotals:
     return BlockTotals(
         standard.top if top is None else top, standard.median if median is None else median, standard.is_known
     )
-
-
-def component_standards(edition: Edition) -> dict[int, Standard]:
-    """Return what the block reached in each component of the edition by line (1 query)."""
-    scores: dict[int, list[Decimal]] = {}
-    for line, score in (
-        ComponentScore.objects.filter(result__edition=edition)
-        .exclude(score=None)
-        .values_list("line", "score")
-        .order_by()
-    ):
-        scores.setdefault(line, []).append(score)
-    return {line: Standard.of(found, edition.size) for line, found in scores.items()}
 
 
 def breaks_of(history: UnitHistory, mergers: Iterable[Merger]) -> tuple[Break, ...]:

@@ -11,7 +11,10 @@ from reports.dashboards.comparing_work import ColumnWork, work_below
 from reports.dashboards.comparing_workbook import comparison_workbook
 from reports.views.comparing_choice import Asked, choices_for, comparison_for
 from units.audit import record
+from units.kept import kept_while_unchanged
 from units.models import User
+
+_XLSX = "xlsx"
 
 
 @require_GET
@@ -21,6 +24,10 @@ def compare(request):
     `&tep=xlsx` gives it as a workbook and leaves an audit line. What cannot be compared answers 422 with a sentence and
     the form as it was filled in.
     """
+    return _answer(request) if request.GET.get("tep") == _XLSX else _kept_answer(request)
+
+
+def _answer(request) -> HttpResponse:
     asked = Asked.of(request.GET)
     choices = choices_for(request.user, asked)
     context = {"asked": asked, "choices": choices, "edition": choices.edition, "most": MOST}
@@ -31,10 +38,10 @@ def compare(request):
     if comparison is None:
         return render(request, "reports/compare.html", context)
     works = work_below(comparison, request.user)
-    if request.GET.get("tep") == "xlsx":
+    if request.GET.get("tep") == _XLSX:
         return _xlsx(comparison, works, request.user)
     query = request.GET.copy()
-    query["tep"] = "xlsx"
+    query["tep"] = _XLSX
     context |= {
         "comparison": comparison,
         "figure": comparison.figure(request.user.own_unit_ids()),
@@ -45,6 +52,11 @@ def compare(request):
         "xlsx_query": query.urlencode(),
     }
     return render(request, "reports/compare.html", context)
+
+
+_kept_answer = kept_while_unchanged("indices", "plans", "tasks")(_answer)
+compare.kept_topics = _kept_answer.kept_topics
+"""The workbook is made each time, for its audit line."""
 
 
 def _xlsx(comparison: Comparison, works: list[ColumnWork], user: User) -> HttpResponse:

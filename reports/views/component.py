@@ -8,10 +8,12 @@ from reports.dashboards.component import ComponentStory, component_story, what_w
 from reports.dashboards.component_chart import component_figure
 from reports.dashboards.deeds import deeds_in
 from reports.views.unit import readable_units
+from units.kept import kept_while_unchanged
 from units.models import Unit
 from units.vietnamese import sort_key
 
 
+@kept_while_unchanged("indices", "plans", "tasks")
 def component_page(request, code, component):
     """The component of a published edition; `?don-vi=` puts a unit of the block into the chart and marks its row.
 

@@ -12,8 +12,10 @@ from reports.dashboards.heat import BY_RANK, HeatMap, Shown
 from reports.dashboards.heat import heat_map as map_of
 from reports.dashboards.weak import component_changes
 from reports.views.overview import edition_for
+from units.kept import kept_while_unchanged
 
 
+@kept_while_unchanged("indices")
 @require_GET
 def heat_map(request, code):
     """Units by components as `hien` says (score, rank or change), sorted by `xep`: the total's rank or a component.

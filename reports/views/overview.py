@@ -19,7 +19,9 @@ from reports.dashboards.movers import movers_by_places, movers_by_points
 from reports.dashboards.weak import block_components, component_changes, lowest_medians, most_fallen
 from reports.sheets import rendering
 from reports.sheets.block import BlockSheet
+from reports.views.block_rows import rows_as_html
 from units.audit import record
+from units.kept import kept_while_unchanged
 from units.models import User
 
 _BEST_FIRST = ("diem", "thay-doi", "thay-doi-hang", "dan-dau", "muc-tieu", "viec", "qua-han")
@@ -48,6 +50,7 @@ def edition_for(user: User, code: str) -> tuple[Edition, list[Edition]]:
         raise Http404("Không có bảng xếp hạng này.") from error
 
 
+@kept_while_unchanged("indices", "plans", "tasks")
 @require_GET
 def block(request, code):
     """The block of one year: answers, movers, weak components, and the table as the address narrows and sorts it.
@@ -67,6 +70,7 @@ def block(request, code):
         "table": table,
         "form": form,
         "rows": rows,
+        "rows_html": rows_as_html(table, rows, own),
         "sums": Totals(rows),
         "columns": _columns(form, shown),
         "sums_span": _before_targets(shown),

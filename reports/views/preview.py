@@ -7,8 +7,9 @@ from django.utils.cache import patch_cache_control
 
 from plans.models import Plan
 from plans.views.access import get_plan_for
+from reports.documents.content import CannotBeLaidOut
 from reports.documents.pdf import render_pdf
-from reports.documents.plan import LetterheadMissing, plan_letter
+from reports.documents.plan import plan_letter
 from reports.issuing.keeping import FileLost, current_document, read_kept
 
 KEPT = 10 * 60
@@ -30,7 +31,7 @@ def plan_preview(request, **name):
             {"number": number, "width": round(width * SCALE), "height": round(height * SCALE)}
             for number, (width, height) in enumerate(page_sizes(_laid_out(plan)), start=1)
         ]
-    except (LetterheadMissing, FileLost) as error:
+    except (CannotBeLaidOut, FileLost) as error:
         context["missing"] = str(error)
     template = "_preview.html" if request.htmx else "preview.html"
     return render(request, f"reports/{template}", context)
@@ -43,7 +44,7 @@ def plan_preview_page(request, page: int, **name):
     plan = get_plan_for(request.user, **name)
     try:
         picture = page_picture(_laid_out(plan), page - 1, SCALE)
-    except (LetterheadMissing, FileLost, IndexError):
+    except (CannotBeLaidOut, FileLost, IndexError):
         raise Http404("Không có trang này.") from None
     response = HttpResponse(picture, content_type="image/png")
     patch_cache_control(response, private=True, max_age=KEPT)

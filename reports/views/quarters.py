@@ -9,11 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET
 
-from reports.documents.plan import LetterheadMissing
+from reports.documents.content import CannotBeLaidOut
 from reports.documents.report_files import REPORT_FORMATS, ReportFormat, current_report_document, report_pdf
 from reports.issuing.keeping import FileLost
-from reports.models import Document
-from reports.views.files import disposition_of
+from reports.views.files import kept_file
 from reports.views.preview import KEPT, SCALE
 from tasks.models import PlanReport
 from tasks.reporting.gathering import gathered_for
@@ -28,17 +27,23 @@ def quarter_file(request, quarter, suffix, **name):
     report = get_plan_report(request.user, quarter, name)
     if suffix not in REPORT_FORMATS:
         raise Http404("Không có định dạng này.")
-    file_format = REPORT_FORMATS[suffix]
+    document = current_report_document(report) if suffix == "pdf" else None
+    filename = f"bao-cao-quy-{report.quarter}-{'-'.join(map(str, report.plan.address))}.{suffix}"
     try:
-        content = file_format.write(report)
-    except (LetterheadMissing, FileLost) as error:
+        if document:
+            return kept_file(request, document, filename)
+        return _made_file(request, report, REPORT_FORMATS[suffix], filename)
+    except (CannotBeLaidOut, FileLost) as error:
         messages.error(request, str(error))
         return redirect("tasks:plan-report", *report.plan.address, report.quarter)
-    document = current_report_document(report) if suffix == "pdf" else None
-    _record_download(request, report, file_format, document)
+
+
+def _made_file(request, report: PlanReport, file_format: ReportFormat, filename: str) -> HttpResponse:
+    content = file_format.write(report)
+    action = f"plan_report.export_{file_format.suffix}"
+    record(action, report, f"Xuất {file_format.name}: {report}", by=request.user)
     response = HttpResponse(content, content_type=file_format.content_type)
-    filename = f"bao-cao-quy-{report.quarter}-{'-'.join(map(str, report.plan.address))}.{suffix}"
-    response["Content-Disposition"] = f'{disposition_of(file_format, document)}; filename="{filename}"'
+    response["Content-Disposition"] = f'{file_format.disposition}; filename="{filename}"'
     return response
 
 
@@ -55,7 +60,7 @@ def quarter_preview(request, quarter, **name):
             {"number": number, "width": round(width * SCALE), "height": round(height * SCALE)}
             for number, (width, height) in enumerate(page_sizes(_laid_out(report, edition)), start=1)
         ]
-    except (LetterheadMissing, FileLost) as error:
+    except (CannotBeLaidOut, FileLost) as error:
         context["missing"] = str(error)
     return render(request, "reports/quarter_preview.html", context)
 
@@ -68,7 +73,7 @@ def quarter_preview_page(request, quarter, page, **name):
     report = get_plan_report(request.user, quarter, name)
     try:
         picture = page_picture(_laid_out(report, _edition(report)), page - 1, SCALE)
-    except (LetterheadMissing, FileLost, IndexError):
+    except (CannotBeLaidOut, FileLost, IndexError):
         raise Http404("Không có trang này.") from None
     response = HttpResponse(picture, content_type="image/png")
     patch_cache_control(response, private=True, max_age=KEPT)
@@ -84,14 +89,6 @@ def get_plan_report(user, quarter: int, name: Mapping) -> PlanReport:
         raise Http404("Chưa có báo cáo tổng hợp của quý này.")
     report.plan = plan
     return report
-
-
-def _record_download(request, report: PlanReport, file_format: ReportFormat, document: Document | None) -> None:
-    if document:
-        record("document.download", document, f"Tải tệp của {document}", by=request.user)
-    else:
-        action = f"plan_report.export_{file_format.suffix}"
-        record(action, report, f"Xuất {file_format.name}: {report}", by=request.user)
 
 
 def _edition(report: PlanReport) -> str:

@@ -1,6 +1,6 @@
 """A unit: where it stands, what fell, what is late, then its years, components, plans and tasks."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -8,11 +8,11 @@ from indices.mergers import Merger, mergers_of
 from indices.models import Edition, Result
 from indices.scoring import grade
 from plans.models import Plan
+from reports.dashboards.reach import Reach
 from reports.dashboards.unit_cards import PlansAround, cards
 from reports.dashboards.unit_figures import (
-    block_totals,
+    block_figures,
     breaks_of,
-    component_standards,
     radar_figure,
     rank_figure,
     total_figure,
@@ -21,6 +21,7 @@ from reports.history import Said, UnitHistory, newest, unit_history, what_was_sa
 from tasks.models import Task
 from tasks.models.task import Outcome
 from tasks.results import counts
+from units.kept import kept_while_unchanged
 from units.models import Succession, Unit, User
 from units.models.unit import in_alphabet
 from units.permissions import Permission
@@ -37,13 +38,13 @@ def readable_units(user: User) -> QuerySet[Unit]:
     return Unit.objects.visible_to(user)
 
 
+@kept_while_unchanged("indices", "plans", "tasks")
 def unit_page(request, code):
     """A unit: its newest result and components, its years, what was said of it, its plans and tasks."""
-    unit = get_object_or_404(_with_rights(readable_units(request.user), request.user), code=code)
+    unit = _with_rights(readable_units(request.user), request.user, code)
     editions = Edition.objects.visible_to(request.user).published()
-    successions = Succession.objects.filter(Q(successor=unit) | Q(predecessor=unit))
-    successions = list(successions.select_related("predecessor", "successor"))
-    mergers = mergers_of(one for one in successions if one.successor_id == unit.pk)
+    around = _around(unit)
+    mergers = mergers_of(Succession(predecessor=one, successor=unit) for one in around["predecessor"])
     histories = unit_history(
         Result.objects.filter(unit=unit, edition__in=editions), {merger.year for merger in mergers}
     )
@@ -51,8 +52,8 @@ def unit_page(request, code):
         "unit": unit,
         "is_gone": unit.ends_on is not None and unit.ends_on < timezone.localdate(),
         "histories": histories,
-        "offices": unit.children.filter(kind=Unit.Kind.OFFICE).in_alphabet(),
-        "successors": in_alphabet(one.successor for one in successions if one.predecessor_id == unit.pk),
+        "offices": in_alphabet(around["office"]),
+        "successors": in_alphabet(around["successor"]),
         "predecessors": [merger.predecessor for merger in mergers],
         **_plans_and_tasks(unit, request.user),
         **_figures(unit, histories, mergers),
@@ -63,26 +64,39 @@ def unit_page(request, code):
     return render(request, "reports/unit.html", context)
 
 
-def _with_rights(units: QuerySet[Unit], user: User) -> QuerySet[Unit]:
-    """Annotate `shows_plans`, `sees_tasks` (of all its offices) and `takes_remarks`: what the user may read and enter
-    there."""
-    rights = {
-        "shows_plans": Permission.VIEW_PLANS,
-        "sees_tasks": Permission.VIEW_TASKS,
-        "takes_remarks": Permission.ENTER_RESULTS,
+def _with_rights(units: QuerySet[Unit], user: User, code: str) -> Unit:
+    """The unit of that code with `shows_plans`, `sees_tasks` (of all its offices) and `takes_remarks`: what the user
+    may read and enter there; 404 for another (1 query)."""
+    reach = Reach(user, Permission.VIEW_PLANS, Permission.VIEW_TASKS, Permission.ENTER_RESULTS)
+    unit = get_object_or_404(reach.marked(units.select_related("parent")), code=code)
+    unit.shows_plans, unit.sees_tasks, unit.takes_remarks = reach.of(unit)
+    return unit
+
+
+def _around(unit: Unit) -> dict[str, list[Unit]]:
+    """The offices of the unit, what followed it and what it took in (1 query)."""
+    kinds = {
+        "office": Q(parent=unit, kind=Unit.Kind.OFFICE),
+        "successor": Q(pk__in=Succession.objects.filter(predecessor=unit).values("successor")),
+        "predecessor": Q(pk__in=Succession.objects.filter(successor=unit).values("predecessor")),
     }
-    allowed = {
-        name: Exists(Unit.objects.where_may(user, right).filter(pk=OuterRef("pk"))) for name, right in rights.items()
-    }
-    return units.select_related("parent").annotate(**allowed)
+    found: dict[str, list[Unit]] = {kind: [] for kind in kinds}
+    first, *others = (
+        Unit.objects.filter(which).annotate(is_its=Value(kind)).order_by() for kind, which in kinds.items()
+    )
+    for one in first.union(*others, all=True):
+        found[one.is_its].append(one)
+    return found
 
 
 def _plans_and_tasks(unit: Unit, user: User) -> dict:
-    tasks = Task.objects.visible_to(user).filter(solution__section__plan__unit=unit)
-    plans = Plan.objects.visible_to(user).filter(unit=unit).select_related("unit", "index")
+    readable = Task.objects if unit.sees_tasks else Task.objects.visible_to(user)
+    tasks = readable.filter(solution__section__plan__unit=unit)
+    plans = Plan.objects.filter(unit=unit).select_related("unit", "index")
+    leads = Exists(Plan.objects.leading().filter(pk=OuterRef("pk")))
     tally = counts(tasks)
     return {
-        "plans": list(plans.annotate(leads=Exists(Plan.objects.leading().filter(pk=OuterRef("pk"))))),
+        "plans": list(plans.annotate(leads=leads)) if unit.shows_plans else [],
         "tasks": list(tasks.for_lists().open_first()[:TASKS_SHOWN]) if tally.total else [],
         "tally": tally,
         "late": tally.outcomes[Outcome.LATE],
@@ -92,13 +106,14 @@ def _plans_and_tasks(unit: Unit, user: User) -> dict:
 def _figures(unit: Unit, histories: list[UnitHistory], mergers: list[Merger]) -> dict:
     """The charts over the years of each index with two years or more, and what the blocks reached."""
     editions = [result.edition for history in histories for result in history.results]
-    blocks = block_totals(editions) if editions else {}
+    shown = newest(histories)
+    blocks, standards = block_figures(editions, shown.results[-1].edition) if shown else ({}, {})
     drawn = []
     for history in histories:
         if len(history.results) > 1:
             breaks = breaks_of(history, mergers)
             drawn += [total_figure(unit.name, history, breaks, blocks), rank_figure(unit.name, history, breaks)]
-    return {"figures": drawn, "blocks": blocks}
+    return {"figures": drawn, "blocks": blocks, "standards": standards}
 
 
 def _is_beside_cards(group: Said) -> bool:
@@ -111,7 +126,7 @@ def _newest(unit: Unit, history: UnitHistory, known: dict) -> dict:
     result = history.results[-1]
     block = known["blocks"][result.edition_id]
     said = what_was_said(result)
-    standards = component_standards(result.edition)
+    standards = known["standards"]
     around = PlansAround.of([plan for plan in known["plans"] if plan.leads], result)
     found = cards(history, standards, around, said)
     has_components = any(card.is_known for card in found)

@@ -195,7 +195,7 @@ class CalendarFeed(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feed", verbose_name="người dùng"
     )
-    digest = models.CharField("SHA-256 của mã bí mật", max_length=64, unique=True, null=True)
+    digest = models.CharField("SHA-256 của mã bí mật", max_length=64, unique=True, null=True)  # noqa: DJ001  unique
     token = models.CharField(max_length=64, unique=True, default=meaningless, editable=False)
     made_at = models.DateTimeField("lập lúc", auto_now_add=True)
 

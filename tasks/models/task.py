@@ -1,6 +1,6 @@
 """What someone does by a day. The state is stored; punctuality is derived from dates in the database."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -9,39 +9,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plans.models import Solution
-from tasks.quarters import ROMAN
+from tasks.models.judging import Outcome, OutcomeOf, Punctuality, PunctualityOn
+from tasks.quarters import deadline_text
 from units.constraints import paired
 from units.models import Unit
 from units.permissions import Permission
+from units.reach import unit_ids
 from units.vietnamese import fold
 
-DUE_SOON = timedelta(days=3)
-
-
-class Punctuality(models.TextChoices):
-    IN_TIME = "in_time", "Trong hạn"
-    DUE_SOON = "due_soon", "Sắp đến hạn"
-    LATE = "late", "Quá hạn"
-    DONE_IN_TIME = "done_in_time", "Hoàn thành đúng hạn"
-    DONE_LATE = "done_late", "Hoàn thành quá hạn"
-    NO_DEADLINE = "no_deadline", "Không hạn"
-
-
-class Outcome(models.TextChoices):
-    """What became of a task: the four results that are counted everywhere, then what stands outside of them."""
-
-    DONE_IN_TIME = "done_in_time", "Đúng hạn"
-    DONE_LATE = "done_late", "Quá hạn"
-    IN_TIME = "in_time", "Trong hạn"
-    LATE = "late", "Đang quá hạn"
-    NO_DEADLINE = "no_deadline", "Không hạn"
-    ASIDE = "aside", "Tạm dừng, hủy"
+__all__ = ["Outcome", "Punctuality", "Task", "TaskQuerySet"]
 
 
 class TaskQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Tasks of the offices in which the user sees tasks."""
-        return self.filter(office__in=Unit.objects.where_may(user, Permission.VIEW_TASKS))
+        return self.filter(office__in=unit_ids(user, Permission.VIEW_TASKS))
 
     def lead(self):
         """What offices lead; counted apart from what they support."""
@@ -68,31 +50,11 @@ class TaskQuerySet(models.QuerySet):
 
         What was reported done and waits for confirmation counts by the day of the report.
         """
-        today = today or timezone.localdate()
-        done = Q(state=Task.State.DONE)
-        return self.annotate(
-            punctuality=Case(
-                When(due_on=None, then=Value(Punctuality.NO_DEADLINE)),
-                When(done & Q(completed_on__lte=F("due_on")), then=Value(Punctuality.DONE_IN_TIME)),
-                When(done, then=Value(Punctuality.DONE_LATE)),
-                When(state=Task.State.AWAITING, reported_on__lte=F("due_on"), then=Value(Punctuality.IN_TIME)),
-                When(due_on__lt=today, then=Value(Punctuality.LATE)),
-                When(due_on__lte=today + DUE_SOON, then=Value(Punctuality.DUE_SOON)),
-                default=Value(Punctuality.IN_TIME),
-                output_field=models.CharField(),
-            )
-        )
+        return self.annotate(punctuality=PunctualityOn(today or timezone.localdate()))
 
     def with_outcome(self, today: date | None = None):
         """Annotate `outcome` (and `punctuality`): each task is in exactly one of Outcome."""
-        return self.with_punctuality(today).annotate(
-            outcome=Case(
-                When(state__in=(Task.State.PAUSED, Task.State.CANCELLED), then=Value(Outcome.ASIDE)),
-                When(punctuality=Punctuality.DUE_SOON, then=Value(Outcome.IN_TIME)),
-                default=F("punctuality"),
-                output_field=models.CharField(),
-            )
-        )
+        return self.with_punctuality(today).annotate(outcome=OutcomeOf())
 
     def open_first(self):
         """Open tasks by deadline, then all others."""
@@ -168,7 +130,8 @@ class Task(models.Model):
         verbose_name_plural = "nhiệm vụ"
         ordering = [F("due_on").asc(nulls_last=True), "id"]
         indexes = [
-            models.Index(fields=["office", "state", "due_on"], name="task_by_office"),
+            # With all that punctuality is made of, so that counting an office's tasks does not read the table.
+            models.Index(fields=["office", "state", "due_on", "completed_on", "reported_on"], name="task_by_office"),
             models.Index(fields=["assignee", "state", "due_on"], name="task_by_assignee"),
         ]
         constraints = [
@@ -237,6 +200,4 @@ class Task(models.Model):
     @property
     def deadline_text(self) -> str:
         """The deadline as people write it, `30/06/2025` or `Quý II/2025`; empty without one."""
-        if self.due_on and self.due_quarter:
-            return f"Quý {ROMAN[self.due_quarter - 1]}/{self.due_on.year}"
-        return f"{self.due_on:%d/%m/%Y}" if self.due_on else ""
+        return deadline_text(self.due_on, self.due_quarter)

@@ -16,7 +16,7 @@ def inbox_link(context) -> dict:
     """The link to the inbox of who is signed in, with how many reminders are unread (1 query where it may differ)."""
     request = context["request"]
     user = request.user
-    unread = kept("unread", ("inbox", *PEOPLE), (user.pk,), lambda: Reminder.objects.inbox_of(user).unread().count())
+    unread = kept("inbox", ("inbox", *PEOPLE), (user.pk,), lambda: Reminder.objects.inbox_of(user).unread().count())
     return {"unread": unread, "path": request.path}
 
 

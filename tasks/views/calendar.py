@@ -18,6 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from tasks.calendar import calendar_file
@@ -27,12 +29,16 @@ from tasks.models.task import Outcome, TaskQuerySet
 from tasks.working_days import WorkingDays, holiday_name
 from units.audit import record
 from units.models import Membership, User
+from units.signing_in import second_factor
+from units.tokens import digest_of
 
 DAY_SHOWN = 4
 """Tasks in a day's cell; all of a day stand below the month when the day is opened."""
 
 DAY_MOST = 200
 SCOPES = {"toi": "Của tôi", "phong": "Đơn vị của tôi", "tat-ca": "Tất cả"}
+_SECRET = "calendar_secret"  # noqa: S105
+"""Key of the session: the secret of the address just made, sealed, until it has been shown."""
 _YEARS = range(1900, 2200)
 _MONTH = re.compile(r"((?:19|20|21)[0-9]{2})-(0[1-9]|1[0-2])")
 _DAY = re.compile(r"0?[1-9]|[12][0-9]|3[01]")
@@ -126,17 +132,22 @@ def _days(tasks: TaskQuerySet, first: date) -> dict[date, Day]:
     return days
 
 
+@never_cache
+@sensitive_variables("secret", "url")
 def feed_page(request):
-    """The secret address under which a calendar program reads one's deadlines."""
+    """Whether one has a secret address under which a calendar program reads one's deadlines; just made, it is shown
+    this once."""
     feed = CalendarFeed.objects.filter(user=request.user).first()
-    url = f"{settings.SITE_URL}{reverse('tasks:calendar-file', args=[feed.token])}" if feed else ""
+    sealed = request.session.pop(_SECRET, None)
+    secret = second_factor.unseal(sealed) if sealed and feed else ""
+    url = f"{settings.SITE_URL}{reverse('tasks:calendar-file', args=[secret])}" if secret else ""
     return render(request, "tasks/calendar_feed.html", {"feed": feed, "url": url})
 
 
 @require_POST
 def renew_calendar(request):
     """Make the secret address, or another one in its place."""
-    renew_feed(by=request.user)
+    request.session[_SECRET] = second_factor.seal(renew_feed(by=request.user))
     messages.success(request, "Đã lập địa chỉ lịch mới. Địa chỉ cũ, nếu có, không dùng được nữa.")
     return redirect("tasks:calendar-feed")
 
@@ -156,7 +167,7 @@ def calendar_feed(request, token):
 
     Giving them out leaves an audit line; telling a program that nothing has changed does not.
     """
-    feed = get_object_or_404(CalendarFeed.objects.select_related("user"), token=token, user__is_active=True)
+    feed = get_object_or_404(CalendarFeed.objects.select_related("user"), digest=digest_of(token), user__is_active=True)
     principals = list(feed.user.stands_in_for())
     tasks = Task.objects.visible_to(feed.user).open().exclude(due_on=None)
     own = tasks.filter(assignee__in=[feed.user, *principals]).for_lists().order_by("pk")

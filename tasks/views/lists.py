@@ -1,7 +1,8 @@
 """The list of tasks: all that one sees, narrowed and sorted by its address, on the screen and as a file."""
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +16,14 @@ from tasks.filters import ADDRESS, ORDERS, TaskFilter, filtered, in_order
 from tasks.models import Task
 from tasks.models.task import Outcome, Punctuality, TaskQuerySet
 from tasks.results import Counts, counts
+from tasks.rows import read_rows
 from tasks.sheets import tasks_workbook
 from units.audit import record
+from units.kept import PEOPLE, kept, kept_while_unchanged
 from units.models import Unit, User
 from units.permissions import Permission
 
-PER_PAGE = 50
+PER_PAGE = 100
 EXPORT_MOST = 20_000
 """Rows of a workbook; more is refused with a sentence, so that one request stays within its memory."""
 
@@ -36,14 +39,35 @@ class CountedPaginator(Paginator):
 @require_GET
 def task_list(request):
     """The tasks that the user sees, narrowed and sorted by the address; htmx asks for the result alone."""
+    return _list_alone(request) if request.htmx and not request.htmx.history_restore_request else _list_page(request)
+
+
+def _list_alone(request) -> HttpResponse:
+    form = TaskFilter(request.GET)
+    answer = render(request, "tasks/_list.html", _shown(request, form), status=200 if form.is_valid() else 422)
+    return push_url(answer, _list_url(form))
+
+
+@kept_while_unchanged("tasks", "plans", "indices")
+def _list_page(request) -> HttpResponse:
     form = TaskFilter(request.GET)
     if form.is_valid() and not request.htmx and "" in request.GET.values():
         return redirect(_list_url(form))
+    context = _shown(request, form)
+    offer(form, request.user, timezone.localdate())
+    return render(request, "tasks/list.html", context, status=200 if form.is_valid() else 422)
+
+
+task_list.kept_topics = _list_page.kept_topics
+
+
+def _shown(request, form: TaskFilter) -> dict:
+    """One page of the list with its totals and the ways to other lists; empty for a form that is not valid."""
     visible = Task.objects.visible_to(request.user)
     tasks = filtered(visible, form.cleaned_data, request.user) if form.is_valid() else visible.none()
-    totals = counts(tasks)
+    totals = _totals(form, tasks, request.user)
     page = _page(request, tasks, form, totals)
-    context = {
+    return {
         "form": form,
         "totals": totals,
         "page": page,
@@ -53,11 +77,6 @@ def task_list(request):
         "bulk_verbs": _verbs(page),
         **_links(form, totals),
     }
-    status = 200 if form.is_valid() else 422
-    if request.htmx and not request.htmx.history_restore_request:
-        return push_url(render(request, "tasks/_list.html", context, status=status), _list_url(form))
-    offer(form, request.user, timezone.localdate())
-    return render(request, "tasks/list.html", context, status=status)
 
 
 def _list_url(form: TaskFilter) -> str:
@@ -66,20 +85,32 @@ def _list_url(form: TaskFilter) -> str:
     return f"{reverse('tasks:list')}?{query}" if query else reverse("tasks:list")
 
 
+def _totals(form: TaskFilter, tasks: TaskQuerySet, user: User) -> Counts:
+    """The totals, which stay the same however the list is sorted and whichever page of it is open."""
+    if not form.is_valid():
+        return Counts()
+    topics = ("tasks", "plans", "indices", *PEOPLE)
+    return kept("task-totals", topics, (user.pk, sorted(form.chosen.items())), lambda: counts(tasks))
+
+
 def _page(request, tasks: TaskQuerySet, form: TaskFilter, totals: Counts) -> Page:
     """One page of rows. Which they are is one query, which sorts the tasks alone; what they show is another."""
     page = CountedPaginator(tasks.values_list("pk", flat=True), PER_PAGE, totals.total).get_page(
         request.GET.get("trang")
     )
-    rows = with_rights(Task.objects.filter(pk__in=list(page.object_list)).for_lists(), request.user)
-    page.object_list = list(in_order(rows, form.cleaned_data.get("order")))
+    rows = with_rights(Task.objects.filter(pk__in=list(page.object_list)), request.user)
+    page.object_list = read_rows(in_order(rows, form.cleaned_data.get("order")))
     return page
 
 
 def with_rights(tasks: TaskQuerySet, user: User) -> TaskQuerySet:
     """Annotate whether the user `may_do` and `may_assign` each task."""
 
-    def may(permission: Permission) -> Exists:
+    held = user.current_permissions()
+
+    def may(permission: Permission) -> Exists | Value:
+        if permission not in held:
+            return Value(False)
         return Exists(Unit.objects.where_may(user, permission).filter(pk=OuterRef("office")))
 
     return tasks.annotate(may_do=may(Permission.DO_TASKS), may_assign=may(Permission.ASSIGN_TASKS))

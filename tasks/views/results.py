@@ -14,6 +14,7 @@ from tasks.filters import GENERAL, TaskFilter, filtered
 from tasks.models import Task
 from tasks.models.task import Outcome
 from tasks.results import Counts, LeadAndSupport, counts_by, lead_and_support
+from units.kept import kept_while_unchanged
 from units.models import Unit
 from units.vietnamese import sort_key
 
@@ -62,6 +63,7 @@ GROUPINGS = {
 
 
 @require_GET
+@kept_while_unchanged("tasks", "plans", "indices")
 def results(request):
     """How the tasks that the user sees stand, grouped as the address says, lead and support apart."""
     form = TaskFilter(request.GET)

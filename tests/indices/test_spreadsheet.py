@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from indices.sheets.spreadsheet import OutColumn, address, neutral, original, read_sheets, write_table
+from indices.sheets.files import read_sheets
+from indices.sheets.sheet import address
+from indices.sheets.spreadsheet import OutColumn, neutral, original, write_table
 from tests.indices.workbooks import BASE, book
 
 COLUMNS = [

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from indices.sheets.spreadsheet import SpreadsheetRefused
+from indices.sheets.uploads import SpreadsheetRefused
 from tests.indices import workbooks
 from tests.indices.workbooks import (
     BASE,
@@ -129,7 +129,7 @@ REFUSED = {
 def test_a_file_that_is_not_read_says_why(name, monkeypatch):
     data, sentence, *filename = REFUSED[name]
     if name == "sheet of 500 MB":
-        monkeypatch.setattr("indices.sheets.spreadsheet.LARGEST_WHOLE", 1000)
+        monkeypatch.setattr("indices.sheets.archive.LARGEST_WHOLE", 1000)
         data = book(BASE)
 
     with pytest.raises(SpreadsheetRefused) as refusal:

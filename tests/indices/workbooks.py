@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from openpyxl import Workbook, load_workbook
 
-from indices.sheets.spreadsheet import read_sheets
+from indices.sheets.files import read_here
 from indices.sheets.tables import Known, Table, propose
 
 HEADER = ["Đơn vị", "Tính minh bạch và tiếp cận thông tin", "Chi phí thời gian", "Tổng điểm", "Xếp hạng"]
@@ -111,7 +111,7 @@ def encrypted_zip() -> bytes:
 def read(data: bytes, filename: str = "bang.xlsx", **options) -> Table:
     """Read a workbook against the usual components and units."""
     settings = {"components": COMPONENTS, "units": UNITS, "year": 2024, "size": 25} | options
-    return propose(read_sheets(data, filename), **settings)
+    return propose(read_here(data, filename), **settings)
 
 
 def figures(table: Table) -> dict[str, dict[str, str]]:

@@ -350,3 +350,14 @@ def test_more_units_plans_and_tasks_cost_no_more_queries(leader, year, queries_o
         year.result(year.edition_2024, unit, "70.00", 3, [("7.00", 3)] * 3)
     assert len(page(leader).context["rows"]) == 7
     assert queries_of_page(leader, address) == few <= 9
+
+
+def test_names_and_grades_of_the_table_are_text_even_where_they_look_like_html(year, leader):
+    Unit.objects.filter(pk=year.department.pk).update(name="<script>alert(1)</script>")
+    Edition.objects.filter(pk=year.edition_2024.pk).update(bands=[["<i>Tốt</i>", 0]])
+
+    body = page(leader).content.decode()
+
+    assert "<script>alert(1)</script>" not in body
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;</a></th>" in body
+    assert '<td class="grade-cell nowrap">&lt;i&gt;Tốt&lt;/i&gt;</td>' in body

@@ -16,11 +16,14 @@ from openpyxl import load_workbook
 
 from plans.models import Plan
 from reports import exporting
+from reports.documents.pdf import side_by_side
+from reports.documents.plan_files import FORMATS
+from reports.documents.press import Press, TooHeavy
 from reports.exporting import ask, go_on, make, stop, sweep
 from reports.issuing.keeping import FileLost
 from reports.jobs import make_export
 from reports.models import Export, ExportItem
-from units.models import AuditEntry, Membership
+from units.models import AuditEntry, Letterhead, Membership
 
 PDF = "Năm 2025/Khối sở, ban, ngành/Kế hoạch DDCI 2025 - Sở Ngoại vụ.pdf"
 DOCX = PDF.replace(".pdf", ".docx")
@@ -47,6 +50,11 @@ def made(export: Export) -> Export:
     make(export.pk, print)
     export.refresh_from_db()
     return export
+
+
+def make_one(item: ExportItem, by) -> None:
+    with side_by_side() as later:
+        exporting._make_item(item, exporting._content(item, by, later))
 
 
 def opened(export: Export) -> zipfile.ZipFile:
@@ -126,6 +134,32 @@ def test_a_fault_of_the_portal_is_logged_with_its_trace_and_told(cast, plans, mo
     assert "RuntimeError: hết mực" in caplog.text
 
 
+def test_one_plan_that_is_too_much_keeps_the_others_no_back(cast, plans, monkeypatch):
+    Letterhead.objects.create(unit=plans[1].unit, parent_agency="UBND TỈNH", agency="SỞ TƯ PHÁP", place="Lạng Sơn")
+    real = Press.typeset
+
+    def typeset(self, html, rules):
+        if "SỞ TƯ PHÁP" in html:
+            raise TooHeavy("Văn bản quá lớn.")
+        return real(self, html, rules)
+
+    monkeypatch.setattr(Press, "typeset", typeset)
+    export = made(asked(cast.leader))
+
+    assert [(item.name, item.problem) for item in export.items.all()] == [(PDF, ""), (OTHER, "Văn bản quá lớn.")]
+
+
+def test_plans_laid_out_side_by_side_are_the_files_laid_out_alone(cast, plans):
+    for year in (2026, 2027, 2028):
+        cast.plan(year=year)
+    export = made(asked(cast.unit_clerk))
+    archive = opened(export)
+
+    assert export.items.count() == 4
+    for item in export.items.all():
+        assert archive.read(item.name) == FORMATS["pdf"].write(Plan.objects.get(pk=item.plan_id))
+
+
 def test_a_kept_file_that_is_lost_says_so(cast, plans, monkeypatch):
     def lost(plan):
         raise FileLost("Tệp đã ký không còn trong kho.")
@@ -180,7 +214,7 @@ def test_another_workers_export_is_left_to_it(cast, plans):
 def test_what_a_lost_worker_left_is_gone_on_with(cast, plans):
     export = asked(cast.unit_clerk, ["pdf", "docx"])
     first = export.items.first()
-    exporting._make_item(first, cast.unit_clerk)
+    make_one(first, cast.unit_clerk)
     written = ExportItem.objects.get(pk=first.pk).file.name
     half = default_storage.save("ket-xuat/2026/half", io.BytesIO(b"%PDF-1.7 ha"))
     ExportItem.objects.filter(name=DOCX).update(file=half)
@@ -192,7 +226,7 @@ def test_what_a_lost_worker_left_is_gone_on_with(cast, plans):
 
     real, rendered = exporting._content, []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(exporting, "_content", lambda item, by: rendered.append(item.format) or real(item, by))
+        patch.setattr(exporting, "_content", lambda item, *how: rendered.append(item.format) or real(item, *how))
         patch.setattr(exporting, "_finish", lambda claim: None)
         make(export.pk, print)
     assert rendered == ["docx"]
@@ -208,10 +242,15 @@ def test_a_worker_that_comes_back_late_changes_nothing(cast, plans, monkeypatch)
     export = asked(cast.unit_clerk, ["pdf", "docx"])
     real = exporting._content
 
-    def slow(item, by):
-        Export.objects.update(seen_at=timezone.now())
-        ExportItem.objects.filter(pk=item.pk).update(file="")
-        return real(item, by)
+    def slow(item, *how):
+        wait = real(item, *how)
+
+        def late():
+            Export.objects.update(seen_at=timezone.now())
+            ExportItem.objects.filter(pk=item.pk).update(file="")
+            return wait()
+
+        return late
 
     monkeypatch.setattr(exporting, "_content", slow)
     assert (made(export).state, export.file.name) == ("running", "")
@@ -271,7 +310,7 @@ def test_the_sweep_leaves_what_is_fresh_and_asks_once_for_what_waits(cast, plans
 
 def test_files_are_deleted_after_a_week(cast, plans):
     old, stopped, young = (made(asked(cast.unit_clerk)), asked(cast.unit_clerk), made(asked(cast.unit_clerk)))
-    exporting._make_item(stopped.items.get(), cast.unit_clerk)
+    make_one(stopped.items.get(), cast.unit_clerk)
     stop(export=stopped, by=cast.unit_clerk)
     Export.objects.exclude(pk=young.pk).update(finished_at=timezone.now() - timedelta(days=8))
     assert len(files_kept()) == 3
@@ -285,9 +324,9 @@ def test_a_stopped_export_is_noticed_by_its_worker_and_can_be_gone_on_with(cast,
     export = asked(cast.unit_clerk, ["pdf", "docx"])
     real = exporting._content
 
-    def stopped_meanwhile(item, by):
-        stop(export=export, by=cast.unit_clerk)
-        return real(item, by)
+    def stopped_meanwhile(item, *how):
+        wait = real(item, *how)
+        return lambda: stop(export=export, by=cast.unit_clerk) or wait()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(exporting, "_content", stopped_meanwhile)

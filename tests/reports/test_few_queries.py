@@ -37,13 +37,13 @@ def reader(request, db, as_user):
     ("address", "own"),
     [
         (reverse("indices:ranking", args=[CODE]), 3),
-        (reverse("reports:block", args=[CODE]), 5),
+        (reverse("reports:block", args=[CODE]), 4),
         (reverse("reports:heat-map", args=[CODE]), 3),
-        (reverse("reports:component", args=[CODE, "tinh-minh-bach"]), 7),
-        (reverse("reports:unit", args=[UNIT]), 11),
+        (reverse("reports:component", args=[CODE, "tinh-minh-bach"]), 6),
+        (reverse("reports:unit", args=[UNIT]), 7),
         (reverse("reports:lift", args=[UNIT]), 7),
-        (reverse("reports:compare") + f"?dot={CODE}&don-vi={UNIT}&don-vi=minh-hoa-sxd&don-vi=minh-hoa-ct", 6),
-        (reverse("reports:compare") + f"?don-vi={UNIT}&nam=2023&nam=2024", 7),
+        (reverse("reports:compare") + f"?dot={CODE}&don-vi={UNIT}&don-vi=minh-hoa-sxd&don-vi=minh-hoa-ct", 5),
+        (reverse("reports:compare") + f"?don-vi={UNIT}&nam=2023&nam=2024", 6),
     ],
     ids=["ranking", "block", "heat-map", "component", "unit", "lift", "compare-units", "compare-years"],
 )

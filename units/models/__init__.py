@@ -1,6 +1,6 @@
 from units.models.audit import AuditAnchor, AuditEntry, AuditLink
 from units.models.change import Change
-from units.models.signing_in import FailedSignIns, SecondFactor, SignedInSession
+from units.models.signing_in import FailedSignIns, SecondFactor, SignedInSession, TemporaryPassword
 from units.models.token import ApiToken, Scope
 from units.models.unit import Letterhead, Succession, Unit, UnitGroup
 from units.models.user import Delegation, Membership, User
@@ -19,6 +19,7 @@ __all__ = [
     "SecondFactor",
     "SignedInSession",
     "Succession",
+    "TemporaryPassword",
     "Unit",
     "UnitGroup",
     "User",
