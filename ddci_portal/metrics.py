@@ -105,7 +105,7 @@ class Portal:
                 (
                     "ddci_mails_waiting",
                     "Reminders that are not sent yet",
-                    Reminder.objects.filter(sent_at=None, cancelled_at=None).count(),
+                    Reminder.objects.filter(sent_at=None, cancelled_at=None, by_mail=True).count(),
                 ),
             ]
         except DatabaseError:

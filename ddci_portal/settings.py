@@ -1,6 +1,7 @@
 """Settings of the portal. What differs between installations is an environment variable, see .env.example."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import dj_database_url
@@ -20,6 +21,14 @@ def env(name: str, default: str | None = None, remedy: str = "") -> str:
 
 def env_bool(name: str, default: bool) -> bool:
     return env(name, "1" if default else "0").lower() in ("1", "true", "yes", "on")
+
+
+def env_number(name: str, default: int, least: int, why: str) -> int:
+    """Return the variable as a whole number; one below `least` is refused with the reason why it is too small."""
+    value = env(name, str(default))
+    if not value.isdecimal() or int(value) < least:
+        raise ImproperlyConfigured(f"{name}={value} không dùng được: {why}. Hãy ghi một số nguyên từ {least} trở lên.")
+    return int(value)
 
 
 def env_list(name: str, default: str = "") -> list[str]:
@@ -44,6 +53,8 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 # --- Application ---------------------------------------------------------------------------------------------------
 
+# Not among the apps: as one it is loaded by every command, which takes a quarter of a second.
+NINJA = Path(find_spec("ninja").origin).parent
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -55,7 +66,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
-    "ninja",
     "units",
     "indices",
     "plans",
@@ -66,6 +76,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ddci_portal.web_security.protect",
     "ddci_portal.health.answer_probes",
+    "ddci_portal.database.trust_recent",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "units.requests.identify",
@@ -92,7 +103,7 @@ WSGI_APPLICATION = "ddci_portal.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates", NINJA / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -152,10 +163,12 @@ AUTH_PASSWORD_VALIDATORS = [
 
 SESSION_IDLE_MINUTES = int(env("SESSION_IDLE_MINUTES", "15"))
 SESSION_COOKIE_AGE = 12 * 3600
-SESSION_POLLS = {"plans:import-review", "plans:edit-changes", "reports:export"}
+SESSION_POLLS = {"units:session-left", "plans:import-review", "plans:edit-changes", "reports:export"}
 """Addresses that open pages ask of themselves; such a request does not prolong a session."""
 REQUIRE_SECOND_FACTOR = env_bool("REQUIRE_SECOND_FACTOR", not DEBUG)
 """Whether who signs, publishes or administers cannot work without a second factor."""
+SECOND_FACTOR_FRESH_MINUTES = int(env("SECOND_FACTOR_FRESH_MINUTES", "15"))
+"""Before signing, publishing, correcting and giving rights, a code of this session may not be older than this."""
 
 OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "").rstrip("/")
 """The provider of single sign-on; empty where there is none."""
@@ -181,8 +194,9 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
+    ("ninja", NINJA / "static" / "ninja"),
     ("vendor/bootstrap", NODE_MODULES / "bootstrap" / "dist" / "css"),
-    ("vendor/bootstrap-icons", NODE_MODULES / "bootstrap-icons" / "font"),
+    ("vendor/bootstrap-icons", NODE_MODULES / ".icons"),
     ("vendor/inter", NODE_MODULES / "@fontsource" / "inter"),
     ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
     ("vendor/echarts", NODE_MODULES / ".charts"),
@@ -228,6 +242,13 @@ REMINDER_HOUR = int(env("REMINDER_HOUR", "7"))
 REMINDER_EVERY = int(env("REMINDER_EVERY", "60"))
 """Seconds between two looks for mails whose hour has come."""
 
+# --- Webhooks ------------------------------------------------------------------------------------------------------
+
+WEBHOOK_HOSTS = env_list("WEBHOOK_HOSTS")
+"""The hosts that may be told of events, such as mot-cua.tinh.gov.vn or mot-cua.tinh.gov.vn:8443; empty: nobody is."""
+WEBHOOK_SECONDS = float(env("WEBHOOK_SECONDS", "10"))
+"""How long a receiver may take in all."""
+
 # --- Background work -----------------------------------------------------------------------------------------------
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
@@ -251,6 +272,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 600
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600 * 1024  # kB; a process that grew beyond is replaced after its job
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -264,9 +286,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "exports": {"task": "reports.sweep_exports", "schedule": 60, "options": {"expires": 55}},
     "imports": {"task": "plans.sweep_imports", "schedule": 60, "options": {"expires": 55}},
+    "webhooks": {"task": "reports.sweep_webhooks", "schedule": 60, "options": {"expires": 55}},
     "audit-chain": {"task": "units.link_audit", "schedule": 60, "options": {"expires": 55}},
     "changes": {"task": "units.fold_changes", "schedule": 60, "options": {"expires": 55}},
     "audit-head": {"task": "units.log_audit_head", "schedule": crontab(hour=0, minute=5)},
+    "retention": {"task": "reports.forget_old", "schedule": crontab(hour=3, minute=30)},
 }
 
 # --- Web security --------------------------------------------------------------------------------------------------
@@ -304,6 +328,19 @@ METRICS_TOKEN = env("METRICS_TOKEN", "")
 READY_FREE_BYTES = int(env("READY_FREE_MB", "500")) * 2**20
 """With less room than this where files are kept, the portal says that it is not ready."""
 
+# --- Keeping -------------------------------------------------------------------------------------------------------
+
+AUDIT_KEEP_MONTHS = env_number("AUDIT_KEEP_MONTHS", 60, 12, "nhật ký phải được giữ ít nhất 12 tháng")
+"""Months for which audit lines stay in the database before `archive_audit` may take them out."""
+IMPORT_KEEP_DAYS = env_number("IMPORT_KEEP_DAYS", 30, 1, "tệp tải lên sẽ mất ngay")
+"""Days after which an uploaded plan or table of scores that nobody has saved is deleted, with its file."""
+EXPORT_KEEP_DAYS = env_number("EXPORT_KEEP_DAYS", 90, 7, "tệp của đợt xuất còn được giữ 7 ngày")
+"""Days after which an export that is over leaves the list; its files go after seven days."""
+REMINDER_KEEP_DAYS = env_number("REMINDER_KEEP_DAYS", 730, 30, "người nhận chưa chắc đã đọc")
+"""Days after which a reminder goes, unless it still keeps another one from being sent."""
+TOKEN_KEEP_DAYS = env_number("TOKEN_KEEP_DAYS", 365, 1, "chủ mã chưa kịp biết")
+"""Days after which an access token that is over leaves the list."""
+
 # Counts of requests that are limited; apart, so that nothing else has to do with the store of the queue.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -337,8 +374,8 @@ RATE_LIMITS = {
     "reports:exports": ("exports", "POST", 10, 60),
     **dict.fromkeys(
         [
-            "audit:export", "indices:export", "indices:ranking-xlsx", "plans:import-file", "reports:block-pdf",
-            "reports:block-xlsx", "reports:plan-docx", "reports:plan-pdf", "reports:public-xlsx",
+            "audit-workbook", "audit:export", "indices:export", "indices:ranking-xlsx", "plans:import-file",
+            "reports:block-pdf", "reports:block-xlsx", "reports:plan-docx", "reports:plan-pdf", "reports:public-xlsx",
             "reports:quarter-file", "reports:ranking-pdf", "reports:unit-pdf", "tasks:evidence-file", "tasks:export",
             "tasks:reports-workbook",
         ],

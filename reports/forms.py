@@ -7,6 +7,7 @@ from django.utils import timezone
 from reports.issuing.preparing import next_number
 from reports.issuing.sources import Source
 from reports.signing.terms import Credential, Pkcs12, Token
+from units.signing_in.fresh_proof import FreshProofForm
 
 MB = 2**20
 MOST_PKCS12 = 100 * 1024
@@ -96,7 +97,7 @@ class PublicForm(ActionForm):
     is_public = public_field()
 
 
-class SigningForm(ActionForm):
+class SigningForm(FreshProofForm, ActionForm):
     """A way to sign; `confirmed` is asked for only where the certificate is in another name than the document says."""
 
     confirmed = forms.BooleanField(label="Vẫn dùng chứng thư này", required=False)
@@ -153,7 +154,7 @@ class TokenForm(SigningForm):
         return Token(self.cleaned_data["label"], self.cleaned_data["pin"])
 
 
-class SignedFileForm(ActionForm):
+class SignedFileForm(FreshProofForm, ActionForm):
     """A file that was signed elsewhere; `confirmed` is asked for only where somebody else than the signatory signed."""
 
     place = "accept_form"
@@ -174,7 +175,7 @@ class SignedFileForm(ActionForm):
         return "confirmed" in self.errors
 
 
-class PaperForm(ActionForm):
+class PaperForm(FreshProofForm, ActionForm):
     place = "paper_form"
 
     is_signed = forms.BooleanField(

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from plans.urls import of_plan
 from reports import views
-from reports.views import compare, component, effort, heat_map, lifting, overview, pci, progress, public
+from reports.views import compare, component, effort, heat_map, lifting, overview, pci, progress, public, webhooks
 
 app_name = "reports"
 urlpatterns = [
@@ -32,6 +32,13 @@ urlpatterns = [
     path("xuat-tep/<int:pk>/tep/", views.export_file, name="export-file"),
     path("xuat-tep/<int:pk>/dung/", views.stop_export, name="export-stop"),
     path("xuat-tep/<int:pk>/lam-tiep/", views.go_on_with_export, name="export-again"),
+    path("webhook/", webhooks.webhooks, name="webhooks"),
+    path("webhook/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhook/<int:pk>/tam-dung/", webhooks.pause_webhook, name="webhook-pause"),
+    path("webhook/<int:pk>/tiep-tuc/", webhooks.resume_webhook, name="webhook-resume"),
+    path("webhook/<int:pk>/gui-thu/", webhooks.test_webhook, name="webhook-test"),
+    path("webhook/<int:pk>/xoa/", webhooks.delete_webhook, name="webhook-delete"),
+    path("webhook/<int:pk>/luot-gui/<int:delivery>/gui-lai/", webhooks.resend_delivery, name="webhook-resend"),
     path("van-ban/", views.lookups, name="lookups"),
     path("van-ban/<str:code>/", views.lookup, name="lookup"),
     path("ban-hanh/<int:pk>/ky/", views.document_sign, name="document-sign"),

@@ -16,7 +16,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from indices.forms import UploadForm
-from indices.sheets.spreadsheet import SpreadsheetRefused, read_sheets
+from indices.sheets.files import read_sheets
+from indices.sheets.uploads import SpreadsheetRefused
 from plans.importing.forms import PlanUploadForm
 from plans.importing.imports import read_import
 from plans.models import Plan, PlanImport
@@ -25,6 +26,7 @@ from reports.forms import PdfForm, Pkcs12Form, SealForm, SignaturePictureForm, S
 from tasks.models import Task
 from tests.indices.workbooks import BASE, book
 from tests.test_rights import GET, PEOPLE, address, media, waiting_document
+from units.signing_in.fresh_proof import FreshProofForm
 
 __all__ = ["address", "media"]
 
@@ -144,9 +146,12 @@ def test_a_file_lies_under_a_name_that_nobody_chose(send, place, content, patter
         (SealForm, "picture", 2 * 2**20),
     ],
 )
-def test_a_file_has_a_largest_size(cast, form, field, most):
+def test_a_file_has_a_largest_size(cast, rf, form, field, most):
     """Told by its size alone, before any of it is read."""
     options = {"user": cast.unit_clerk} if form is PlanUploadForm else {}
+    if issubclass(form, FreshProofForm):
+        options["request"] = rf.post("/")
+        options["request"].user, options["request"].session = cast.head_of_unit, {}
     errors = []
     for size in (most, most + 1):
         file = SimpleUploadedFile("tep", b"x")

@@ -7,6 +7,7 @@ that bears its app's name; `topic_of_changes` names another, or None where nothi
 """
 
 import hashlib
+import secrets
 from collections.abc import Iterator
 
 from django.apps import apps
@@ -31,10 +32,7 @@ _OURS = {
     "postgresql": r"SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'units\_change\_%%'",
     "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'units_change_%%'",
 }
-_BEGIN_ON_SQLITE = """
-INSERT INTO units_change (topic, mark) SELECT %s, random() / 4096
-WHERE NOT EXISTS (SELECT 1 FROM units_change WHERE topic = %s)
-"""
+_ADD = "INSERT INTO units_change (topic, mark) VALUES (%s, %s)"
 
 
 def topic_of(model: type[Model]) -> str | None:
@@ -69,7 +67,11 @@ def fold(at_least: int = 50) -> None:
 
 
 def watch(using: str = "default", **kwargs) -> None:
-    """Receiver of post_migrate: put the triggers on the tables that are there, and none but these."""
+    """Receiver of post_migrate: put the triggers on the tables that are there, and none but these.
+
+    Where one was missing (SQLite loses those of a table that a migration makes anew), what was written meanwhile left
+    no mark: every topic gets one.
+    """
     tables = set(connection.introspection.table_names())
     if using != "default" or "units_change" not in tables:
         return
@@ -83,11 +85,11 @@ def watch(using: str = "default", **kwargs) -> None:
             cursor.execute(_drop(name, present[name]))
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
-        for name in wanted.keys() - present.keys():
+        missing = wanted.keys() - present.keys()
+        for name in missing:
             cursor.execute(wanted[name])
-        if connection.vendor == "sqlite":
-            for topic in {topic for _, topic, _ in watched()}:
-                cursor.execute(_BEGIN_ON_SQLITE, [topic, topic])
+        topics = {topic for _, topic, _ in watched()}
+        _mark_anew(cursor, topics if missing else topics - marks().keys())
 
 
 def _triggers(table: str, topic: str, columns: list[str]) -> dict[str, str]:
@@ -105,6 +107,14 @@ def _triggers(table: str, topic: str, columns: list[str]) -> dict[str, str]:
         name = f"units_change_{hashlib.sha256(f'{event} {end}'.encode()).hexdigest()[:16]}"
         made[name] = f"CREATE TRIGGER {name} AFTER {event} {end}"
     return made
+
+
+def _mark_anew(cursor, topics: set[str]) -> None:
+    """Change the number of these topics, whether or not they have one."""
+    for topic in topics:
+        if connection.vendor == "sqlite":
+            cursor.execute("DELETE FROM units_change WHERE topic = %s", [topic])
+        cursor.execute(_ADD, [topic, secrets.randbelow(2**52)])
 
 
 def _present(cursor) -> dict[str, str]:

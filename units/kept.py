@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from units.changes import marks
+from units.signing_in.fresh_proof import AHEAD, is_fresh
 
 _marks: ContextVar[dict[str, int] | None] = ContextVar("marks", default=None)
 
@@ -55,11 +56,14 @@ def kept(name: str, topics: tuple[str, ...], parts: tuple, make: Callable[[], An
 
 
 def _key(name: str, topics: tuple[str, ...], parts: tuple) -> str | None:
-    """None where nothing is kept: in commands, in jobs, in requests that may write."""
+    """None where nothing is kept: in commands, in jobs, in requests that may write, and where a topic has no number,
+    which then would not change."""
     current = _marks.get()
     if current is None:
         return None
     numbers = [current.get(topic) for topic in topics]
+    if None in numbers:
+        return None
     said = repr((name, numbers, timezone.localdate().toordinal(), parts))
     return f"{name}:{hashlib.sha256(said.encode()).hexdigest()}"
 
@@ -95,11 +99,13 @@ def kept_while_unchanged(*topics: str):
                 "page",
                 (*topics, *PEOPLE, "inbox"),
                 (
+                    request.method,
                     request.get_host(),
                     request.get_full_path(),
                     secret,
                     request.session.session_key,
                     sorted((name, str(value)) for name, value in request.session.items() if name != "seen_at"),
+                    is_fresh(request, AHEAD),  # without anything being written, forms ask for a code some day
                     [request.headers.get(name) for name in ("HX-Request", "HX-Target", "HX-Boosted")],
                 ),
             )

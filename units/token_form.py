@@ -9,13 +9,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from units.models import Scope
+from units.signing_in.fresh_proof import FreshProofForm
 from units.tokens import LONGEST
 
 _USUAL = timedelta(days=90)
 
 
-class TokenForm(forms.Form):
-    """What a token is for, what it may do, and the last day on which it does."""
+class TokenForm(FreshProofForm):
+    """What a token is for, what it may do, and the last day on which it does; it opens the portal past the second
+    factor, which is therefore asked for."""
 
     name = forms.CharField(label="Dùng cho", max_length=80, help_text="Ví dụ: phần mềm một cửa, bảng tính của phòng.")
     scopes = forms.MultipleChoiceField(

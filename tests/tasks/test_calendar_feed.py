@@ -1,8 +1,12 @@
 """The feed for calendar programs: secret, one's own deadlines alone, the same bytes for the same tasks."""
 
 from datetime import date, timedelta
+from hashlib import sha256
+from importlib import import_module
+from urllib.parse import urlsplit
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -25,9 +29,8 @@ def work(cast):
 
 def subscribe(client) -> str:
     """Make the address on the page and return its path."""
-    client.post(reverse("tasks:renew-calendar"))
-    user = client.get(reverse("tasks:calendar-feed")).context["user"]
-    return reverse("tasks:calendar-file", args=[CalendarFeed.objects.get(user=user).token])
+    page = client.post(reverse("tasks:renew-calendar"), follow=True)
+    return urlsplit(page.context["url"]).path
 
 
 def events(answer) -> dict[str, dict]:
@@ -114,10 +117,51 @@ def test_a_new_address_ends_the_old_one_and_stopping_ends_all(client, as_user, c
     new = subscribe(officer)
     assert old != new
     assert (client.get(old).status_code, client.get(new).status_code) == (404, 200)
-    assert new in officer.get(reverse("tasks:calendar-feed")).content.decode()
 
     officer.post(reverse("tasks:stop-calendar"))
     assert client.get(new).status_code == 404
+    assert CalendarFeed.objects.count() == 0
+
+
+def test_the_address_is_shown_once_and_kept_only_as_a_hash(as_user, cast, work):
+    officer = as_user(cast.officer)
+    page = officer.post(reverse("tasks:renew-calendar"), follow=True)
+    address = page.context["url"]
+    secret = address.rpartition("/")[2].removesuffix(".ics")
+    again = officer.get(reverse("tasks:calendar-feed"))
+
+    assert address in page.content.decode()
+    assert page["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+    assert again.context["url"] == ""
+    assert "Bạn có một địa chỉ lịch" in again.content.decode()
+    kept = CalendarFeed.objects.values_list("digest", "token").get()
+    assert kept[0] == sha256(secret.encode()).hexdigest()
+    assert secret not in kept
+    assert secret not in str(dict(officer.session))
+
+
+def test_what_the_database_keeps_opens_nothing(client, cast, work, as_user):
+    subscribe(as_user(cast.officer))
+    client.logout()
+    feed = CalendarFeed.objects.get()
+
+    assert [
+        client.get(reverse("tasks:calendar-file", args=[word])).status_code for word in (feed.digest, feed.token)
+    ] == [
+        404,
+        404,
+    ]
+
+
+def test_addresses_of_before_go_on_working_and_their_secrets_are_forgotten(client, cast, work):
+    """The migration on a feed of the version before; backwards there is none, since the secret is gone."""
+    migration = import_module("tasks.migrations.0006_feed_digest")
+    CalendarFeed.objects.create(user=cast.officer, token="bi-mat-cu")
+    migration.forget_secrets(apps, None)
+
+    assert client.get(reverse("tasks:calendar-file", args=["bi-mat-cu"])).status_code == 200
+    assert CalendarFeed.objects.exclude(token="bi-mat-cu").count() == 1
+    migration.forget_feeds(apps, None)
     assert CalendarFeed.objects.count() == 0
 
 

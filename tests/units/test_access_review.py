@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from indices.sheets.spreadsheet import read_sheets
+from indices.sheets.files import read_sheets
 from units.access_review import Doubt, review
 from units.models import AuditEntry, Delegation, Membership, SecondFactor, User
 from units.permissions import Permission, Role

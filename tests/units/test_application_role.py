@@ -77,6 +77,14 @@ def test_the_role_may_do_nothing_else_to_them(ask, table, sql):
         ask(sql.format(table).replace("ctid = ctid", "id = id" if table == "units_auditentry" else "position = 1"))
 
 
+def test_the_role_does_not_say_where_the_chain_begins(ask):
+    anchor = "INSERT INTO units_auditanchor VALUES (1, 'x', 1, 'x', 'x', now())"
+    for sql in (anchor, "DELETE FROM units_auditanchor", "UPDATE units_auditanchor SET hash = ''"):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            ask(sql)
+    assert ask("SELECT count(*) FROM units_auditanchor") == [(0,)]
+
+
 def test_triggers_cannot_be_gone_around_by_a_setting(ask):
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):
         ask("SET session_replication_role = replica")

@@ -71,8 +71,8 @@ class System:
 
 FACTS = (
     "[f'{row}' for model in __import__('django.apps').apps.apps.get_models() if model._meta.label not in"
-    " ('units.AuditEntry', 'sessions.Session') for row in model.objects.order_by('pk').exclude(**({'username': "
-    "'lenh-may-chu'} if model._meta.label == 'units.User' else {})).values_list()]"
+    " ('units.AuditEntry', 'units.Change', 'sessions.Session') for row in model.objects.order_by('pk').exclude(**({"
+    "'username': 'lenh-may-chu'} if model._meta.label == 'units.User' else {})).values_list()]"
 )
 PAGES = (
     "[(c := __import__('django.test').test.Client(), c.force_login(__import__('units.models').models.User.objects.get("

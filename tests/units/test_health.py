@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from ddci_portal import broker, health
+from tasks.models import Reminder
 from tests.processes import run, started, wait_for
 from tests.tasks.reminders.mail_server import free_port
 from units.audit import record
@@ -119,6 +120,13 @@ def test_what_waits_is_told(cast, metrics):
         "audit_position": 0,
     }
     assert (found["ddci_exports_waiting"], found["ddci_mails_waiting"]) == (0, 0)
+
+
+def test_what_nobody_wants_by_mail_does_not_wait_for_the_mail_server(cast, metrics):
+    for key, by_mail in (("a", True), ("b", False)):
+        Reminder.objects.create(recipient=cast.officer, kind="nudge", key=key, text="x", link="/", by_mail=by_mail)
+
+    assert metrics()["ddci_mails_waiting"] == 1
 
 
 @pytest.mark.services

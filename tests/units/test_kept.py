@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tasks.models import Reminder
+from tests.units.test_fresh_proof import SignedIn
 from units.kept import kept_while_unchanged
-from units.models import Membership
+from units.models import Change, Membership, Unit
 from units.permissions import Role
 
 
@@ -122,3 +123,27 @@ def test_what_is_not_a_whole_good_page_is_not_kept(cast, reader):
     before = len(caches["pages"]._cache)
     assert reader.get(reverse("indices:ranking", args=["khong-co"])).status_code == 404
     assert len(caches["pages"]._cache) == before
+
+
+def test_where_the_numbers_are_gone_nothing_is_kept(cast, reader, page):
+    """As after somebody has emptied their table by hand."""
+    Change.objects.all().delete()
+    reader.get(page)
+    Unit.objects.filter(pk=cast.department.pk).update(name="Sở Tên Mới")
+    assert "Sở Tên Mới" in reader.get(page).content.decode()
+
+
+def test_a_kept_page_answers_only_the_method_it_was_made_for(cast, reader):
+    block = reverse("reports:block", args=[cast.edition_2024.code])
+    assert reader.get(block).status_code == 200
+    assert reader.head(block).status_code == 405
+
+
+def test_a_kept_page_asks_for_a_code_once_one_will_be_owed(cast, page, monkeypatch):
+    """Nothing is written meanwhile; only time passes."""
+    clerk = SignedIn(cast.standing_clerk)
+    for _ in range(2):
+        assert 'name="second_factor_code"' not in clerk.client.get(page).content.decode()
+    later = timezone.now() + timedelta(minutes=11)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert 'name="second_factor_code"' in clerk.client.get(page).content.decode()

@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import secrets
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from unittest.mock import Mock
 
 import pytest
@@ -10,6 +12,8 @@ from django.urls import reverse
 
 from ddci_portal.celery import begin, end
 from ddci_portal.logs import JsonFormatter, Stamp
+from tasks.feeds import renew_feed
+from tasks.jobs import _without_addresses, send_digest
 from tasks.models import CalendarFeed
 from tests.processes import run, started, wait_for
 from units.audit import record
@@ -74,14 +78,36 @@ def test_a_password_a_name_and_what_was_typed_are_not_logged(client, cast, lines
 
 
 def test_the_secret_of_a_calendar_is_not_logged_whatever_is_answered(client, cast, lines):
-    feed = CalendarFeed.objects.create(user=cast.officer, token="bi-mat-" + "x" * 36)
-    address = reverse("tasks:calendar-file", args=[feed.token])
+    secret = renew_feed(by=cast.officer)
+    address = reverse("tasks:calendar-file", args=[secret])
     assert [client.get(address).status_code, client.post(address).status_code] == [200, 405]
     CalendarFeed.objects.all().delete()
     assert client.get(address).status_code == 404
 
-    assert feed.token not in json.dumps(lines())
+    assert secret not in json.dumps(lines())
     assert [line["path"] for line in access(lines())] == ["/nhiem-vu/lich/….ics"] * 3
+
+
+@pytest.mark.parametrize("address", ["/nhiem-vu/lich/{}.ics/", "/nhiem-vu/lich/{}", "/nhiem-vu/lich/{}.ics%20", "/{}/"])
+def test_the_secret_is_not_logged_where_its_address_was_typed_with_a_slip(client, db, lines, address):
+    secret = secrets.token_urlsafe(32)
+    assert client.get(address.format(secret)).status_code in (302, 404)
+
+    assert secret not in json.dumps(lines())
+    assert len(access(lines())) == 1
+
+
+def test_what_a_mail_server_says_of_people_is_not_logged(lines, monkeypatch):
+    def refused(person, day):
+        raise SMTPRecipientsRefused({"canbo@example.vn": (550, b"no canbo here")})
+
+    monkeypatch.setattr("tasks.jobs.reminders.send_digest", refused)
+    send_digest(7, "2026-11-21")
+    assert [line["message"] for line in lines()] == ["Mail of user 7 not sent: SMTPRecipientsRefused 550"]
+
+    for error, said in ((SMTPDataError(554, "canbo@example.vn"), "SMTPDataError 554"),
+                        (ConnectionRefusedError(111, "canbo"), "ConnectionRefusedError 111")):  # fmt: skip
+        assert _without_addresses(error) == said
 
 
 def test_an_error_is_logged_with_its_traceback_under_the_id_that_the_page_shows(as_user, cast, lines, monkeypatch):
