@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 
 from tasks.models import QuarterlyReport, Reminder, Task
 from tasks.quarters import Quarter
@@ -45,7 +46,6 @@ class Facts:
         offices = {row.office_id for row in rows}
         seen = Unit.objects.where_may(person, Permission.VIEW_TASKS).filter(pk__in=offices - {None})
         self.seen = set(seen.values_list("pk", flat=True))
-        self.stands_in_for = set(person.stands_in_for().values_list("pk", flat=True))
         self.reports = self._reports({row.plan_id for row in rows})
         self.ends = {quarter: self._end(quarter, offices) for quarter in _ending(rows)}
 
@@ -57,9 +57,15 @@ class Facts:
 
     @staticmethod
     def _end(quarter: Quarter, offices: set) -> set[int]:
-        """The offices that have something left to do or to report in the quarter."""
-        owed = owed_by_office(quarter, Unit.objects.in_bulk(offices - {None}))
-        return due_by_office(quarter).keys() | owed.keys()
+        """Those of the offices that have something left to do or to report in the quarter."""
+        units = Unit.objects.in_bulk(offices - {None})
+        owed = owed_by_office(quarter, units, {unit.parent_id for unit in units.values()} - {None})
+        return due_by_office(quarter, units).keys() | owed.keys()
+
+    @cached_property
+    def stands_in_for(self) -> set[int]:
+        """Whose deputy the person is; asked only where a task is another's."""
+        return set(self.person.stands_in_for().values_list("pk", flat=True))
 
     def may_see(self, row: Reminder) -> bool:
         return row.office_id is None or row.office_id in self.seen
@@ -71,7 +77,7 @@ class Facts:
 
     def _task_due(self, row: Reminder) -> bool:
         task = row.task
-        is_theirs = task.assignee_id in (None, self.person.pk, *self.stands_in_for)
+        is_theirs = task.assignee_id in (None, self.person.pk) or task.assignee_id in self.stands_in_for
         return task.state in UNDONE and task.due_on == row.due_on >= self.day and is_theirs
 
     def _task_late(self, row: Reminder) -> bool:

@@ -7,7 +7,7 @@ go out once more under the same Message-ID, by which mail programs know a copy; 
 
 import logging
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -55,19 +55,25 @@ def _free() -> Q:
 def claim(person: int, day: date) -> list[Reminder]:
     """Take the person's mail of that day: the rows that it already had when it failed or its worker died, else all
     that wait. Empty where another worker has it, it was sent, or its next try is not due."""
-    User.objects.select_for_update(no_key=True).get(pk=person)
+    recipient = User.objects.select_for_update(no_key=True).get(pk=person)
     mail_id = f"{day.isoformat()}.{person}"
     if Reminder.objects.filter(recipient=person, mail_id=mail_id, sent_at__isnull=False).exists():
         return []
-    rows = _waiting().filter(recipient=person)
-    begun = rows.filter(mail_id=mail_id)
-    rows = begun if begun.exists() else rows
-    if rows.exclude(_free()).exists():
+    now = timezone.now()
+    waiting = list(_waiting().filter(recipient=person).select_related("task", "plan"))
+    rows = [row for row in waiting if row.mail_id == mail_id] or waiting
+    if not all(_is_free(row, now) for row in rows):
         return []
-    chosen = list(rows.values_list("pk", flat=True))
-    mine = Reminder.objects.filter(pk__in=chosen)
-    mine.update(mail_id=mail_id, claimed_at=timezone.now(), attempts=F("attempts") + 1)
-    return list(mine.select_related("task", "plan", "recipient"))
+    _of(rows).update(mail_id=mail_id, claimed_at=now, attempts=F("attempts") + 1)
+    for row in rows:
+        row.recipient, row.mail_id, row.claimed_at, row.attempts = recipient, mail_id, now, row.attempts + 1
+    return rows
+
+
+def _is_free(row: Reminder, now: datetime) -> bool:
+    """The same as `_free`, of a row that was read."""
+    is_claimed = row.claimed_at is not None and row.claimed_at >= now - CLAIM_EXPIRES
+    return not is_claimed and (row.retry_at is None or row.retry_at <= now)
 
 
 def send_digest(person: int, day: date) -> bool:

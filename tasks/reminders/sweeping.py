@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from tasks.models import Reminder, Sweep, Task
-from tasks.reminders.ledger import enter
+from tasks.reminders.ledger import Entry, enter
 from tasks.reminders.occasions import OCCASIONS
 from tasks.reminders.occasions.day import Day
 from tasks.reminders.telling import put_to_rest
@@ -18,14 +18,14 @@ def sweep(on: date) -> int:
     Days on which nothing ran are caught up: for each thing the latest step that has come is written, once.
     """
     put_to_rest(_done_with())
-    written = enter(_rows(Day(on)))
+    written = enter(_entries(Day(on)))
     Sweep.objects.get_or_create(day=on, defaults={"written": written})
     return written
 
 
-def _rows(day: Day) -> Iterator[Reminder]:
-    for rows in OCCASIONS:
-        yield from rows(day)
+def _entries(day: Day) -> Iterator[Entry]:
+    for entries in OCCASIONS:
+        yield from entries(day)
 
 
 def _done_with():

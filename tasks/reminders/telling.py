@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from plans.models import Plan
 from tasks.models import Reminder, Task
-from tasks.reminders.ledger import enter, for_deputy
+from tasks.reminders.ledger import Entry, enter
 from units.models import Delegation, Unit, User
 
 
@@ -33,9 +33,10 @@ def tell(
     is told again. `link` is the path of the page on which to act; `office` defaults to that of the task.
     """
     people = {person.pk: "" for person in to if person.is_active}
-    fields = {"text": text, "link": link, "why": why, "task": task, "plan": plan, "due_on": due_on}
+    fields = {"kind": kind, "key": key, "text": text, "link": link, "why": why, "due_on": due_on}
+    fields |= {"task_id": task and task.pk, "plan_id": plan and plan.pk}
     fields["office_id"] = office.pk if office else task.office_id if task else None
-    enter(_row(kind, key, pk, principal, fields) for pk, principal in (_deputies(people) | people).items())
+    enter(_entry(pk, principal, fields) for pk, principal in (_deputies(people) | people).items())
 
 
 def _deputies(people: Iterable[int]) -> dict[int, str]:
@@ -46,8 +47,9 @@ def _deputies(people: Iterable[int]) -> dict[int, str]:
     return {row.deputy_id: str(row.principal) for row in rows}
 
 
-def _row(kind: Reminder.Kind, key: str, recipient: int, principal: str, fields: dict) -> Reminder:
-    return for_deputy(Reminder(kind=kind, key=key, recipient_id=recipient, **fields), principal)
+def _entry(recipient: int, principal: str, fields: dict) -> Entry:
+    entry = Entry(recipient, **fields)
+    return entry.for_deputy(principal) if principal else entry
 
 
 def settle(

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
-from tasks.models import Reminder
-from tasks.reminders.ledger import for_deputy
+from tasks.reminders.ledger import Entry
 from tasks.reminders.people import People
 from tasks.working_days import WorkingDays
 
@@ -21,7 +20,8 @@ class Day:
     def people(self) -> People:
         return People(self.day)
 
-    def rows(self, to: dict[int, str], **fields) -> Iterator[Reminder]:
-        """Yield a row for each person, `to` giving why, and for their deputies."""
+    def entries(self, to: dict[int, str], **fields) -> Iterator[Entry]:
+        """Yield an entry for each person, `to` giving why, and for their deputies."""
         for person, principal, name in self.people.with_deputies(to):
-            yield for_deputy(Reminder(recipient_id=person, why=to[principal], **fields), name)
+            entry = Entry(person, why=to[principal], **fields)
+            yield entry.for_deputy(name) if name else entry

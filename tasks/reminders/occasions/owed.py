@@ -1,7 +1,7 @@
 """Which offices owe a report on which plan for a quarter."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from plans.models import Plan
@@ -16,11 +16,12 @@ class Owed(NamedTuple):
     office: Unit
 
 
-def owed_reports(quarter: Quarter, units: Mapping[int, Unit]) -> Iterator[Owed]:
+def owed_reports(quarter: Quarter, units: Mapping[int, Unit], agencies: Iterable[int] | None = None) -> Iterator[Owed]:
     """Yield who of the units has not sent the report of that quarter: each office of the plan's agency, alive at the
     quarter's end, that leads or supports a solution or has a task, where the plan in force owes that quarter
-    (offices.owing). Five queries."""
-    plans = {plan.pk: plan for plan in _plans(quarter)}
+    (offices.owing). With `agencies`, ids, only their plans are looked at. Five queries."""
+    found = _plans(quarter) if agencies is None else _plans(quarter).filter(unit__in=agencies)
+    plans = {plan.pk: plan for plan in found}
     owed = owing(plans.values())
     sent = set(_sent(quarter, plans))
     for plan, office in sorted(reporting_pairs(plans.values()) - sent):
@@ -44,9 +45,11 @@ def _reports(unit: Unit, quarter: Quarter) -> bool:
     return unit.kind == Unit.Kind.OFFICE and unit.is_alive_on(quarter.last_day)
 
 
-def owed_by_office(quarter: Quarter, units: Mapping[int, Unit]) -> dict[int, list[Plan]]:
-    """The plans on which each office owes the report of the quarter."""
+def owed_by_office(
+    quarter: Quarter, units: Mapping[int, Unit], agencies: Iterable[int] | None = None
+) -> dict[int, list[Plan]]:
+    """The plans on which each office owes the report of the quarter; `agencies` as above."""
     plans = defaultdict(list)
-    for plan, office in owed_reports(quarter, units):
+    for plan, office in owed_reports(quarter, units, agencies):
         plans[office.pk].append(plan)
     return plans

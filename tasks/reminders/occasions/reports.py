@@ -10,6 +10,7 @@ from plans.models import Plan
 from tasks.models import Reminder
 from tasks.quarters import Quarter
 from tasks.reminders import thresholds
+from tasks.reminders.ledger import Entry
 from tasks.reminders.occasions.day import Day
 from tasks.reminders.occasions.owed import Owed, owed_reports
 from tasks.reminders.occasions.tasks import local_day
@@ -21,7 +22,7 @@ CHASED = 91
 """For so many days a report is asked for; by then that of the next quarter is late as well and speaks of the same."""
 
 
-def rows(day: Day) -> Iterator[Reminder]:
+def entries(day: Day) -> Iterator[Entry]:
     """Yield what is due on that day about this quarter's report and the one before."""
     quarter = Quarter.of(day.day)
     if day.calendar.on_or_before(report_due_on(quarter)) <= day.day <= report_due_on(quarter):
@@ -39,14 +40,14 @@ def _since(plan: Plan) -> date | None:
     return plan.approved_at and local_day(plan.approved_at)
 
 
-def _due(day: Day, owed: Owed, quarter: Quarter) -> Iterator[Reminder]:
+def _due(day: Day, owed: Owed, quarter: Quarter) -> Iterator[Entry]:
     to = day.people.responsible(owed.office.pk)
-    return _rows(day, to, owed, quarter, kind=Reminder.Kind.REPORT_DUE, key="due")
+    return _entries(day, to, owed, quarter, kind=Reminder.Kind.REPORT_DUE, key="due")
 
 
-def _late(day: Day, owed: Owed, quarter: Quarter, step: thresholds.Step) -> Iterator[Reminder]:
+def _late(day: Day, owed: Owed, quarter: Quarter, step: thresholds.Step) -> Iterator[Entry]:
     to = _late_to(day, owed, step.days)
-    return _rows(day, to, owed, quarter, kind=Reminder.Kind.REPORT_LATE, key=f"late:{step.days}")
+    return _entries(day, to, owed, quarter, kind=Reminder.Kind.REPORT_LATE, key=f"late:{step.days}")
 
 
 def _late_to(day: Day, owed: Owed, days: int) -> dict[int, str]:
@@ -59,9 +60,9 @@ def _late_to(day: Day, owed: Owed, days: int) -> dict[int, str]:
     return to | day.people.responsible(owed.office.pk)
 
 
-def _rows(day: Day, to: dict[int, str], owed: Owed, quarter: Quarter, *, kind: Reminder.Kind, key: str):
+def _entries(day: Day, to: dict[int, str], owed: Owed, quarter: Quarter, *, kind: Reminder.Kind, key: str):
     plan, office = owed
-    return day.rows(
+    return day.entries(
         to,
         kind=kind,
         key=f"report:{plan.pk}:{office.pk}:{quarter.number}:{key}",

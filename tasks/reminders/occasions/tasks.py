@@ -11,6 +11,7 @@ from django.utils import timezone
 from plans.models import Plan
 from tasks.models import Reminder, Task
 from tasks.reminders import thresholds
+from tasks.reminders.ledger import Entry
 from tasks.reminders.occasions.day import Day
 
 PAGE = 2000
@@ -23,20 +24,20 @@ TO_HEAD_OF_UNIT = 7
 FIELDS = ("pk", "title", "office_id", "assignee_id", "state", "due_on", "created_at", "assigned_at")
 
 
-def rows(day: Day) -> Iterator[Reminder]:
+def entries(day: Day) -> Iterator[Entry]:
     """Yield what is due on that day; the tasks are read in pages."""
     step_of = lru_cache(maxsize=None)(lambda due_on: _step(due_on, day))
     for task in _tasks(day.day):
         kind, step = step_of(task.due_on)
         if step and not thresholds.is_before(step, _since(task), day.day):
-            yield from _rows(day, task, kind, step)
+            yield from _entries(day, task, kind, step)
 
 
-def _tasks(day: date) -> Iterator[Task]:
+def _tasks(day: date) -> Iterator[tuple]:
     """Open tasks near or past their deadline, of plans in force; what was reported done in time waits for others."""
     waiting = Q(state=Task.State.AWAITING, reported_on__lte=F("due_on"))
     tasks = Task.objects.open().filter(due_on__lte=day + AHEAD, solution__section__plan__in=Plan.objects.in_force())
-    tasks = tasks.exclude(waiting).only(*FIELDS).order_by("pk")
+    tasks = tasks.exclude(waiting).order_by("pk").values_list(*FIELDS, named=True)
     last = 0
     while page := list(tasks.filter(pk__gt=last)[:PAGE]):
         yield from page
@@ -58,10 +59,10 @@ def local_day(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
-def _rows(day: Day, task: Task, kind: Reminder.Kind, step: thresholds.Step) -> Iterator[Reminder]:
+def _entries(day: Day, task: Task, kind: Reminder.Kind, step: thresholds.Step) -> Iterator[Entry]:
     is_late = kind == Reminder.Kind.TASK_LATE
     words = "late" if is_late else "due"
-    return day.rows(
+    return day.entries(
         _late_to(day, task, step.days) if is_late else _due_to(day, task),
         kind=kind,
         key=f"task:{task.pk}:{words}:{step.days}:{task.due_on.isoformat()}",

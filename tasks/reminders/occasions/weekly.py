@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tasks.models import Reminder, Sweep, Task
 from tasks.quarters import Quarter
+from tasks.reminders.ledger import Entry
 from tasks.reminders.occasions.day import Day
 from tasks.reminders.occasions.owed import owed_reports
 from tasks.reminders.people import People
@@ -23,8 +24,8 @@ class LateAgency(NamedTuple):
     reports: int
 
 
-def rows(day: Day) -> Iterator[Reminder]:
-    """Yield the week's row on its Monday, or the first working day after a Monday of rest; later where nothing ran."""
+def entries(day: Day) -> Iterator[Entry]:
+    """Yield the list of the week on its Monday or the first working day after; later where nothing ran."""
     monday = day.day - timedelta(days=day.day.weekday())
     first = day.calendar.on_or_after(monday)
     if day.day < first or Sweep.objects.filter(day__gte=first, day__lt=day.day).exists():
@@ -33,7 +34,7 @@ def rows(day: Day) -> Iterator[Reminder]:
     for province in (unit for unit in day.people.units.values() if unit.kind == Unit.Kind.PROVINCE):
         own = in_province(late, province, day.people)
         if own:
-            yield from day.rows(
+            yield from day.entries(
                 dict.fromkeys(
                     day.people.holders(Role.STANDING_CLERK, province.pk), f"Bạn thường trực DDCI của {province}."
                 ),

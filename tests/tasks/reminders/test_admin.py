@@ -33,7 +33,7 @@ def test_the_same_day_twice_is_refused(client):
     DayCorrection.objects.create(day=date(2026, 1, 2), is_working=False, note="Hoán đổi")
     response = client.post(f"{CORRECTIONS}add/", {"day": "02/01/2026", "note": "Hoán đổi"})
 
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert DayCorrection.objects.count() == 1
 
 

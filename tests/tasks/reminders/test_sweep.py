@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tasks.models import QuarterlyReport, Reminder, Sweep, Task
-from tasks.reminders import sweep
+from tasks.reminders import ledger, sweep
 from units.models import Delegation, Unit
 from units.permissions import Role
 
@@ -373,3 +373,16 @@ def test_many_tasks_take_no_more_questions_than_their_pages(cast, plan, django_a
         assert sweep(date(2025, 5, 16)) == 7001
     with django_assert_max_num_queries(60):
         assert sweep(date(2025, 5, 17)) == 0
+
+
+def test_what_another_process_writes_meanwhile_is_written_once(cast, plan, monkeypatch):
+    """Both have looked before either wrote; the second meets what the first wrote, and still writes what is new."""
+    for number in range(60):
+        make(cast, title=f"Việc {number}")
+    sweep(date(2025, 5, 16))
+    assert Reminder.objects.count() == 121
+    make(cast, title="Việc mới")
+    monkeypatch.setattr(ledger, "_known", lambda keys: {})
+    sweep(date(2025, 5, 16))
+
+    assert Reminder.objects.count() == 123
