@@ -57,7 +57,7 @@ def test_without_scores_a_sentence_stands_in_its_place(plan):
 def test_it_takes_no_more_queries_than_the_table_alone(plan, django_assert_num_queries):
     plan = type(plan).objects.select_related("unit", "index").get()
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         plan_letter(plan)
 
 

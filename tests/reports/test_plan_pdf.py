@@ -616,7 +616,7 @@ def test_the_letter_takes_a_fixed_number_of_queries(plan, django_assert_num_quer
         Paragraph.objects.create(section=make_more, position=position, text=SENTENCE)
     plan = type(plan).objects.select_related("unit", "index").get()
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         plan_letter(plan)
 
 

@@ -57,6 +57,17 @@ def test_one_process_lays_out_page_after_page(own):
     assert own.pid == pid
 
 
+def test_the_memory_of_the_portal_is_not_taken_for_its_own(own):
+    """A process inherits the highest mark of the one that starts it."""
+    held = bytearray(b"x") * (press.HEAVY + 100) * 2**20
+    own.typeset(PAGE, RULES)
+    pid = own.pid
+    own.typeset(PAGE, RULES)
+
+    assert len(held) > press.HEAVY * 2**20
+    assert own.pid == pid
+
+
 def test_warming_up_starts_it_for_good_and_nothing_else_does(own, monkeypatch):
     monkeypatch.setattr(press, "IDLE", 0.5)
     assert own.pid is None

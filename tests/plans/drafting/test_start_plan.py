@@ -231,7 +231,7 @@ def test_the_next_year_follows_plans_and_results(cast):
 def test_queries_do_not_grow_with_the_text(cast, django_assert_num_queries, number):
     advise(cast, *(f"Việc thứ {place}" for place in range(number)))
 
-    with django_assert_num_queries(56):
+    with django_assert_num_queries(55):
         started(cast)
 
 
@@ -244,5 +244,5 @@ def test_queries_do_not_grow_with_last_years_plan(cast, django_assert_num_querie
         part = Section.objects.create(plan=section.plan, parent=section, position=place + 1, heading="Mục nhỏ")
         Paragraph.objects.create(section=part, position=1, text="Lời văn.")
 
-    with django_assert_num_queries(66):
+    with django_assert_num_queries(65):
         started(cast, Source.LAST_YEAR)

@@ -86,7 +86,7 @@ def test_a_component_that_is_no_longer_judged_has_no_result(cast, plan):
     )
 
 
-def test_it_takes_four_queries(cast, plan, django_assert_num_queries):
+def test_it_takes_three_queries(cast, plan, django_assert_num_queries):
     publish(cast, ("8", 1), ("9", 1))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         outcomes(plan)

@@ -88,7 +88,8 @@ def test_the_kept_file_is_what_everybody_gets_at_every_stage(as_user, cast, repo
     assert [data.startswith(before) for before, data in zip(stages, stages[1:], strict=False)] == [True, True]
     assert len(stored(media)) == 3
     assert audited("document.download") == [f"Tải tệp của {NAME}"] * 3
-    assert audited("plan_report.export_pdf") == []
+    by_command = "Xuất PDF: Báo cáo quý 2/2025 về Kế hoạch DDCI năm 2025 – Sở Ngoại vụ"
+    assert audited("plan_report.export_pdf") == [by_command] * 3
 
 
 def test_the_pages_bear_whom_it_is_for_number_day_and_code(cast, report):
