@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from units.vietnamese import format_number
@@ -37,12 +37,6 @@ def places_gained(places: int | None) -> SafeString:
 _NO_PLACES = format_html('<span class="{}">–</span>', "muted")
 _SAME_PLACE = format_html('<span class="{}">giữ nguyên</span>', "muted")
 _PLACES = '<span class="{}"><span class="visually-hidden">{} </span><span aria-hidden="true">{}</span> {} bậc</span>'
-
-
-@register.filter
-def score_cells(scores) -> SafeString:
-    """A cell for each score of a row, whatever has one: hundreds of them make a page slow if a template writes them."""
-    return format_html_join("", '<td class="num">{}</td>', ((score(found and found.score),) for found in scores))
 
 
 @register.filter
