@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import settings
 
@@ -81,14 +81,24 @@ def past_the_triggers():
 
 @pytest.fixture(scope="session", autouse=True)
 def flush_past_the_audit_triggers():
-    """Tests that commit are cleaned by emptying every table, which the triggers of the audit trail rightly refuse."""
+    """Tests that commit are cleaned by emptying every table, which the triggers of the audit trail rightly refuse. A
+    browser may still be asking for a page just then: PostgreSQL ends the embrace by refusing one of the two, and if
+    it is this one it asks again."""
     before, after = _without_triggers()
     operations = type(connection.ops)
     flush = operations.execute_sql_flush
+
+    def patiently(self, statements):
+        for _ in range(5):
+            try:
+                return flush(self, [*before, *statements, *after])
+            except OperationalError as refused:
+                if "deadlock" not in str(refused):
+                    raise
+        return flush(self, [*before, *statements, *after])
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            operations, "execute_sql_flush", lambda self, statements: flush(self, [*before, *statements, *after])
-        )
+        patch.setattr(operations, "execute_sql_flush", patiently)
         yield
 
 
