@@ -5,7 +5,7 @@ SCALE ?= 1
 export PORT PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench bench-quick
+.PHONY: help setup run test lint bench bench-quick pictures
 
 help:
 	@echo 'make setup           cài những gì còn thiếu: gói hệ thống, gói Python, gói giao diện'
@@ -14,6 +14,7 @@ help:
 	@echo 'make lint            kiểm tra mã nguồn, migration và cấu hình vận hành'
 	@echo 'make bench           đo hiệu năng so với mốc; SCALE=1, 10 hoặc 100; ARGS="--only ranking" chọn bài đo'
 	@echo 'make bench-quick     đo nhanh ở quy mô 1: số truy vấn, và tỷ lệ nào vượt xa giới hạn'
+	@echo 'make pictures        chụp lại hình của các hướng dẫn từ cổng với dữ liệu mẫu; ARGS="tên hình" chọn hình'
 
 setup:
 	@exec bash ddci_portal/deploy/setup.sh
@@ -32,3 +33,6 @@ bench:
 
 bench-quick:
 	@exec bash ddci_portal/deploy/bench.sh --scale 1 --quick $(ARGS)
+
+pictures:
+	@exec bash ddci_portal/deploy/pictures.sh $(ARGS)

@@ -95,7 +95,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "units.limits.RateLimits",
     "units.middleware.SessionRules",
-    "units.middleware.read_memberships_once",
 ]
 
 ROOT_URLCONF = "ddci_portal.urls"
@@ -163,6 +162,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 SESSION_IDLE_MINUTES = int(env("SESSION_IDLE_MINUTES", "15"))
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "units.signing_in.session_store"
 SESSION_POLLS = {"units:session-left", "plans:import-review", "plans:edit-changes", "reports:export"}
 """Addresses that open pages ask of themselves; such a request does not prolong a session."""
 REQUIRE_SECOND_FACTOR = env_bool("REQUIRE_SECOND_FACTOR", not DEBUG)
@@ -206,7 +206,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "ddci_portal.static_files.KnownAddresses"
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"

@@ -1,8 +1,10 @@
 """What a block's whole table says about each component: places, median, leader, spread. Pure, from a ranking."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Protocol
 
 from indices.models import EditionComponent
 from indices.ranking import Ranking
@@ -25,19 +27,29 @@ class Entry:
         return self.rank is None and self.place is not None
 
 
-@dataclass(frozen=True)
-class ComponentField:
-    """A component over a block, units by place, those without one last. Median, top and distances are known only where
-    every unit's score is (`is_whole`)."""
+class Figures(Protocol):
+    """What was published of a unit in a component."""
 
-    line: EditionComponent
-    entries: list[Entry]
-    is_whole: bool
+    score: Decimal | None
+    rank: int | None
+
+
+@dataclass(frozen=True)
+class Field:
+    """What each unit of a block has in a component, and the number of units ranked. Median, top and distances are known
+    only where every unit's score is (`is_whole`)."""
+
+    figures: Sequence[tuple[Unit, Figures | None]]
+    size: int | None
 
     @cached_property
     def scores(self) -> list[Decimal]:
         """The known scores, the highest first."""
-        return sorted((entry.score for entry in self.entries if entry.score is not None), reverse=True)
+        return sorted((one.score for _, one in self.figures if one and one.score is not None), reverse=True)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        return self.size is not None and len(self.scores) == self.size
 
     @cached_property
     def median(self) -> Decimal | None:
@@ -52,6 +64,17 @@ class ComponentField:
         return self.scores[-1] if self.is_whole and self.scores else None
 
     @cached_property
+    def entries(self) -> list[Entry]:
+        """The units by place, those without one last."""
+        computed = competition_ranks(self._known()) if self.is_whole else {}
+        entries = [
+            Entry(unit, one and one.score, one and one.rank, (one and one.rank) or computed.get(unit.pk))
+            for unit, one in self.figures
+        ]
+        entries.sort(key=lambda entry: (entry.place is None, entry.place or 0, -(entry.score or 0), entry.unit.name))
+        return entries
+
+    @cached_property
     def by_unit(self) -> dict[int, Entry]:
         return {entry.unit.pk: entry for entry in self.entries}
 
@@ -64,20 +87,22 @@ class ComponentField:
         entry = self.by_unit.get(unit.pk)
         return difference(entry and entry.score, self.median)
 
+    def _known(self) -> dict[int, Decimal]:
+        return {unit.pk: one.score for unit, one in self.figures if one and one.score is not None}
+
+
+@dataclass(frozen=True)
+class ComponentField(Field):
+    """The field of a component of an edition."""
+
+    line: EditionComponent
+
 
 def component_fields(table: Ranking) -> list[ComponentField]:
     """Return each component of the edition in order with what the block reached in it (no query)."""
-    return [_field(table, place, line) for place, line in enumerate(table.lines)]
-
-
-def _field(table: Ranking, place: int, line: EditionComponent) -> ComponentField:
-    found = [(row.unit, row.scores[place]) for row in table.rows]
-    known = {unit.pk: score.score for unit, score in found if score and score.score is not None}
-    is_whole = table.edition.size is not None and len(known) == table.edition.size
-    computed = competition_ranks(known) if is_whole else {}
-    entries = [
-        Entry(unit, score and score.score, score and score.rank, (score and score.rank) or computed.get(unit.pk))
-        for unit, score in found
+    units, size = [row.unit for row in table.rows], table.edition.size
+    columns = zip(*[row.scores for row in table.rows], strict=True) if units else [()] * len(table.lines)
+    return [
+        ComponentField(list(zip(units, column, strict=True)), size, line)
+        for line, column in zip(table.lines, columns, strict=True)
     ]
-    entries.sort(key=lambda entry: (entry.place is None, entry.place or 0, -(entry.score or 0), entry.unit.name))
-    return ComponentField(line, entries, is_whole)

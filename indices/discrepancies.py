@@ -85,10 +85,11 @@ def _movement(ranking: Ranking, row: RankingRow) -> Iterator[str]:
 def _component_ranks(ranking: Ranking, place: int, line: EditionComponent) -> Iterator[Discrepancy]:
     """Ranks of a component against its scores, where the whole field of the component is known."""
     rows = [(row, row.scores[place]) for row in ranking.rows if row.scores[place] is not None]
-    known = {row.unit.pk: score.score for row, score in rows if score.score is not None}
+    known = {score.result_id: score.score for _, score in rows if score.score is not None}
     if ranking.edition.size is None or len(known) != ranking.edition.size:
         return
     ranks, word = competition_ranks(known), _word(ranking)
     for row, score in rows:
-        if score.rank is not None and score.rank != ranks[row.unit.pk]:
-            yield Discrepancy(row.unit, f"{line.name}: hạng {word} {score.rank}, xếp theo điểm {ranks[row.unit.pk]}.")
+        place = ranks[score.result_id]
+        if score.rank is not None and score.rank != place:
+            yield Discrepancy(row.unit, f"{line.name}: hạng {word} {score.rank}, xếp theo điểm {place}.")

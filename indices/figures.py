@@ -4,9 +4,11 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import FilteredRelation, Q
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
 
 from indices.models import Component, EditionComponent
+from units.prepared import GivenNumbers, Prepared
 
 
 class Score(NamedTuple):
@@ -32,25 +34,39 @@ Lines = dict[int, list[EditionComponent]]
 Scores = dict[int, dict[int, Score]]
 
 
-def lines_and_scores(editions: Collection[int], results: Collection[int] | None = None) -> tuple[Lines, Scores]:
-    """Return each edition's lines in order, with their components at hand, and each result's scores by component (1
-    query), those of all results of the editions or of the given ones alone. All are named by their ids."""
-    rows = EditionComponent.objects.filter(edition__in=editions)
-    if results is not None:
-        rows = rows.annotate(known=FilteredRelation("scores", condition=Q(scores__result__in=results)))
-    source = "scores" if results is None else "known"
-    columns = [*_LINE, *(f"component__{name}" for name in _COMPONENT), *(f"{source}__{name}" for name in _SCORE)]
+def _of_editions() -> QuerySet:
+    columns = [*_LINE, *(f"component__{name}" for name in _COMPONENT), *(f"scores__{name}" for name in _SCORE)]
+    lines = EditionComponent.objects.filter(edition__any_of=GivenNumbers("editions"))
+    return lines.order_by("edition_id", "position").values_list(*columns)
+
+
+_rows = Prepared(_of_editions)
+
+
+def lines_and_scores(editions: Collection[int]) -> tuple[Lines, Scores]:
+    """Return each edition's lines in order, with their components at hand, and the scores of its results by component
+    (1 query, none for no editions). All are named by their ids."""
     lines: Lines = {pk: [] for pk in editions}
     known: dict[int, EditionComponent] = {}
     scores: Scores = {}
-    end_of_line, end_of_component = len(_LINE), len(_LINE) + len(_COMPONENT)
-    for row in rows.order_by("edition_id", "position").values_list(*columns):
+    start = len(_LINE) + len(_COMPONENT)
+    for row in _rows(editions=editions) if lines else []:
         line = known.get(row[0])
         if line is None:
-            line = known[row[0]] = EditionComponent.from_db(rows.db, _LINE, row[:end_of_line])
-            line.component = Component.from_db(rows.db, _COMPONENT, row[end_of_line:end_of_component])
+            line = known[row[0]] = _line(row)
             lines[line.edition_id].append(line)
-        score = Score(line, *row[end_of_component:])
-        if score.result_id is not None:
-            scores.setdefault(score.result_id, {})[line.component_id] = score
+        result = row[start]
+        if result is not None:
+            scores.setdefault(result, {})[row[_COMPONENT_OF_LINE]] = Score(line, *row[start:])
     return lines, scores
+
+
+_COMPONENT_OF_LINE = _LINE.index("component_id")
+
+
+def _line(row: tuple) -> EditionComponent:
+    """The line of a row, with its component."""
+    end = len(_LINE)
+    line = EditionComponent.from_db(DEFAULT_DB_ALIAS, _LINE, row[:end])
+    line.component = Component.from_db(DEFAULT_DB_ALIAS, _COMPONENT, row[end : end + len(_COMPONENT)])
+    return line

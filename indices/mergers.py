@@ -34,10 +34,15 @@ def mergers_of(successions: Iterable[Succession]) -> list[Merger]:
     return sorted(rows, key=lambda row: (row.year, row.predecessor.name))
 
 
-def took_another_in(year: int, unit: str) -> Exists:
-    """Whether the figures of the year before stand for less than those of `year`: since its end the unit took in one
-    that was ranked then and is no more. unit: the field of the rows that names it."""
-    ended = Q(predecessor__ends_on__gte=date(year - 1, 12, 31), predecessor__ends_on__lt=date(year, 12, 31))
+def year_ends(year: int) -> tuple[date, date]:
+    """The last day of the year before, and that of the year."""
+    return date(year - 1, 12, 31), date(year, 12, 31)
+
+
+def took_another_in(last_year_end, year_end, unit: str) -> Exists:
+    """Whether the figures of the year before stand for less than those of a year (`year_ends`): since its end the unit
+    took in one that was ranked then and is no more. unit: the field of the rows that names it."""
+    ended = Q(predecessor__ends_on__gte=last_year_end, predecessor__ends_on__lt=year_end)
     return Exists(Succession.objects.filter(ended, successor=OuterRef(unit)))
 
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import DateField, Exists, OuterRef, QuerySet, prefetch_related_objects
 
 from indices.comparison import Movement
 from indices.figures import Score, lines_and_scores
-from indices.mergers import took_another_in
+from indices.mergers import took_another_in, year_ends
 from indices.models import Correction, Edition, EditionComponent, Result
 from indices.scoring import competition_ranks, computed_total, difference, grade, median_score
 from units.models import Unit
+from units.prepared import Given, GivenNumbers, Prepared
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class RankingRow(Movement):
 @dataclass(frozen=True)
 class Ranking:
     """A block's table of a year. Median and top are as published, else computed where the whole field is known.
-    `before` are the component scores of the year before by (unit, component)."""
+    `before` are the component scores of the year before by (unit, component), where they were asked for."""
 
     edition: Edition
     previous: Edition | None
@@ -94,12 +96,16 @@ class Ranking:
         prefetch_related_objects([row.unit for row in self.rows if row.unit.ends_on], "successors")
 
 
-def ranking(edition: Edition) -> Ranking:
+def ranking(edition: Edition, *, years_of_scores: int = 1) -> Ranking:
     """Return an edition's ranking with movement against the year before, unranked units last (2 queries, and 1 for the
-    edition of the year before where it is not at hand). The lines have their component at hand."""
+    edition of the year before where it is not at hand). The lines have their component at hand.
+
+    years_of_scores: 0 for totals and ranks alone, without components (1 query less), 2 for the component scores of the
+    year before as well.
+    """
     previous = edition.previous
-    figures = _Figures(edition, previous)
-    lines = figures.lines[edition.pk]
+    figures = _Figures(edition, previous, years_of_scores)
+    lines = figures.lines.get(edition.pk, [])
     rows = _published_rows(edition, previous, lines, figures)
     totals = [row.score for row in rows if row.score is not None]
     is_whole = edition.size is not None and len(totals) == edition.size
@@ -114,10 +120,6 @@ def ranking(edition: Edition) -> Ranking:
     return Ranking(edition, previous, lines, rows, is_whole, median, top, before)
 
 
-_RESULT = [column.attname for column in Result._meta.concrete_fields]
-_UNIT = [column.attname for column in Unit._meta.concrete_fields]
-
-
 class _Earlier(NamedTuple):
     """What is compared of a result of the year before."""
 
@@ -127,28 +129,41 @@ class _Earlier(NamedTuple):
     rank: int | None
 
 
-class _Figures:
-    """All that is stored of an edition and of the one before: lines in order and results by edition, and each result's
-    scores by component (2 queries)."""
+_RESULT = [column.attname for column in Result._meta.concrete_fields]
+_UNIT = [column.attname for column in Unit._meta.concrete_fields]
+_COLUMNS = [*_Earlier._fields, "edition_id", "merged", "is_corrected"]
 
-    def __init__(self, edition: Edition, previous: Edition | None):
-        editions = {one.pk: one for one in (edition, previous) if one}
-        self.lines, self.scores = lines_and_scores(editions)
+
+def _results_of_editions() -> QuerySet:
+    corrected = Exists(Correction.objects.filter(result=OuterRef("pk")))
+    merged = took_another_in(Given("last_year_end", DateField()), Given("year_end", DateField()), "unit")
+    rows = Result.objects.filter(edition__any_of=GivenNumbers("editions")).order_by("pk")
+    rows = rows.annotate(merged=merged, is_corrected=corrected)
+    return rows.values_list(*_COLUMNS, *_RESULT, *(f"unit__{name}" for name in _UNIT))
+
+
+_rows = Prepared(_results_of_editions)
+
+
+class _Figures:
+    """What is stored of an edition and of the one before: results of both, and of as many years as asked the lines in
+    order and each result's scores by component (2 queries, 1 without scores)."""
+
+    def __init__(self, edition: Edition, previous: Edition | None, years_of_scores: int):
+        editions = [edition.pk, previous.pk] if previous else [edition.pk]
+        self.lines, self.scores = lines_and_scores(editions[:years_of_scores])
         self.results: list[Result] = []
         self.earlier: list[_Earlier] = []
-        corrected = Exists(Correction.objects.filter(result=OuterRef("pk")))
-        rows = Result.objects.filter(edition__in=editions).order_by("pk")
-        rows = rows.annotate(merged=took_another_in(edition.year, "unit"), is_corrected=corrected)
-        columns = [*_Earlier._fields, "edition_id", "merged", "is_corrected"]
-        start = len(columns)
+        start = len(_COLUMNS)
         end = start + len(_RESULT)
-        for row in rows.values_list(*columns, *_RESULT, *(f"unit__{name}" for name in _UNIT)):
+        last_year_end, year_end = year_ends(edition.year)
+        for row in _rows(editions=editions, last_year_end=last_year_end, year_end=year_end):
             earlier, (of, merged, is_corrected) = row[: start - 3], row[start - 3 : start]
             if of != edition.pk:
                 self.earlier.append(_Earlier(*earlier))
                 continue
-            result = Result.from_db(rows.db, _RESULT, row[start:end])
-            result.edition, result.unit = edition, Unit.from_db(rows.db, _UNIT, row[end:])
+            result = Result.from_db(DEFAULT_DB_ALIAS, _RESULT, row[start:end])
+            result.edition, result.unit = edition, Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, row[end:])
             result.merged, result.is_corrected = merged, is_corrected
             self.results.append(result)
 
@@ -196,18 +211,18 @@ def _derived(
     rows: list[RankingRow], edition: Edition, is_whole: bool, median: Decimal | None, top: Decimal | None
 ) -> list[RankingRow]:
     """Add what the whole table says about each row."""
-    known = {row.unit.pk: row.score for row in rows if row.score is not None}
+    known = {row.result.unit_id: row.score for row in rows if row.score is not None}
     ranks = competition_ranks(known) if is_whole else {}
-    changes = {row.unit.pk: row.change for row in rows if row.change is not None}
+    changes = {row.result.unit_id: row.change for row in rows if row.change is not None}
     change_places = competition_ranks(changes) if is_whole and len(changes) == len(rows) else {}
     return [
         replace(
             row,
-            computed_rank=ranks.get(row.unit.pk),
+            computed_rank=ranks.get(row.result.unit_id),
             to_leader=difference(row.score, top),
             to_median=difference(row.score, median),
             grade=grade(row.score, edition.bands),
-            change_place=row.change_rank or change_places.get(row.unit.pk),
+            change_place=row.change_rank or change_places.get(row.result.unit_id),
         )
         for row in rows
     ]

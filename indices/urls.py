@@ -21,6 +21,7 @@ urlpatterns = [
     path("nhap-diem/<slug:code>/dan/", grid.paste_preview, name="paste-preview"),
     path("nhap-diem/<slug:code>/tep/", imports.upload, name="import"),
     path("nhap-diem/<slug:code>/tep/kiem-tra/", imports.check, name="import-check"),
+    path("nhap-diem/<slug:code>/tep/bang-tap.xlsx", imports.practice, name="import-practice"),
     path("xep-hang/<slug:code>/xlsx/", imports.export, name="export"),
     path("nhap-diem/<slug:code>/<slug:unit>/", entry.enter_result, name="enter-result"),
 ]

@@ -1,6 +1,6 @@
 """A plan apart from the database and from files: what an import gives, what an export takes, and its JSON.
 
-The JSON is that of DESIGN.md, section 6. Names are as the plan writes them; numbers are text with a decimal point.
+The JSON is that of docs/json.md. Names are as the plan writes them; numbers are text with a decimal point.
 """
 
 from collections.abc import Iterator
@@ -170,7 +170,7 @@ class PlanDocument:
         return [section for section in self.walk() if section.components]
 
     def as_json(self) -> dict:
-        """Return the plan as the JSON of DESIGN.md, section 6."""
+        """Return the plan as the JSON of docs/json.md."""
         opening = [line for item in self.opening for line in item.printed()]
         body = [_section_json(section) for section in self.sections]
         if opening:

@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 
-from indices.models import ComponentScore, Result
+from django.db.models import CharField, DecimalField, IntegerField, QuerySet, Value
+
+from indices.models import ComponentScore, EditionComponent, Result
 from plans.models import Plan, Target
+from units.prepared import prepared, stored, with_related
 
 
 @dataclass(frozen=True)
@@ -32,14 +36,16 @@ class Outcome:
     @property
     def met(self) -> bool | None:
         """Whether the target was reached; None while the figure that it speaks of is not published."""
-        value = self.target.value
-        if self.target.kind == Target.Kind.RANK_MAX:
-            return None if self.reached.rank is None else self.reached.rank <= value
-        if self.reached.score is None:
-            return None
-        if self.target.kind == Target.Kind.SCORE_ABOVE:
-            return self.reached.score > value
-        return self.reached.score >= value
+        return is_met(self.target.kind, self.target.value, self.reached.score, self.reached.rank)
+
+
+def is_met(kind: str, value: Decimal, score: Decimal | None, rank: int | None) -> bool | None:
+    """Whether the published figures reach a target of that kind; None while the one that it speaks of is not known."""
+    if kind == Target.Kind.RANK_MAX:
+        return None if rank is None else rank <= value
+    if score is None:
+        return None
+    return score > value if kind == Target.Kind.SCORE_ABOVE else score >= value
 
 
 @dataclass(frozen=True)
@@ -87,20 +93,57 @@ def _place(order: list[int], target: Target) -> int:
 
 def _figures(results: list[Result]) -> dict[int, dict[int, Reached]]:
     """The figures of each result by component, in the edition's order (1 query); the results and those of the years
-    before them that are at hand have their scores at hand afterwards."""
+    before them that are at hand have their scores, and their editions the components, at hand afterwards."""
     before = [getattr(result, "year_before", (None, None))[1] for result in results]
     read = {one.pk: one for one in (*results, *before) if one}
     if not read:
         return {}
     own: dict[int, list[ComponentScore]] = {pk: [] for pk in read}
-    scores = ComponentScore.objects.filter(result__in=read).select_related("line").order_by("line__position")
-    for score in scores:
-        own[score.result_id].append(score)
-    for pk, one in read.items():
-        one.__dict__.setdefault("_prefetched_objects_cache", {})["scores"] = own[pk]
+    lines: dict[int, list[EditionComponent]] = {one.edition_id: [] for one in read.values()}
+    years = [one.edition.year for one in read.values()]
+    index, unit = results[0].edition.index_id, results[0].unit_id
+    for row in sorted(_scores(unit=unit, index=index, first=min(years), last=max(years)), key=itemgetter(3)):
+        _take(row, lines, own)
+    for one in read.values():
+        with_related(one, "scores", own[one.pk])
+        with_related(one.edition, "lines", lines[one.edition_id])
     return {
         result.pk: {
             score.line.component_id: Reached(score.score, score.rank, result.edition.size) for score in own[result.pk]
         }
         for result in results
     }
+
+
+@prepared
+def _scores(unit: int, index: int, first: int, last: int) -> QuerySet:
+    """The components of the editions in which a unit was ranked: edition, line, component, place, name; then what it
+    reached in them, by result and line."""
+    years = {"edition__index": index, "edition__year__gte": first, "edition__year__lte": last}
+    number, figure = Value(None, IntegerField()), Value(None, DecimalField())
+    lines = EditionComponent.objects.filter(**years, edition__results__unit=unit).values_list(
+        "edition", "pk", "component", "position", "name", number, number, figure, number, figure, number
+    )
+    scores = ComponentScore.objects.filter(
+        **{f"result__{name}": value for name, value in years.items()}, result__unit=unit
+    ).values_list(
+        "result__edition", "line", "line__component", "line__position", Value("", CharField()), "pk", "result", "score",
+        "rank", "published_change", "published_change_rank",
+    )  # fmt: skip
+    return lines.order_by().union(scores.order_by(), all=True)
+
+
+def _take(row: tuple, lines: dict[int, list[EditionComponent]], scores: dict[int, list[ComponentScore]]) -> None:
+    """Put a row of _scores with its edition or its result, if it is one of these."""
+    edition, line, component, position, name, pk, result, score, rank, change, change_rank = row
+    if pk is None and edition in lines:
+        lines[edition].append(
+            stored(EditionComponent, id=line, edition_id=edition, component_id=component, position=position, name=name)
+        )
+    elif result in scores:
+        one = stored(
+            ComponentScore, id=pk, result_id=result, line_id=line, score=score, rank=rank, published_change=change,
+            published_change_rank=change_rank,
+        )  # fmt: skip
+        one.line = stored(EditionComponent, id=line, edition_id=edition, component_id=component, position=position)
+        scores[result].append(one)

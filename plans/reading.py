@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from plans.assignment import assignment_lines, with_subject
 from plans.blocks import key_of
@@ -130,8 +131,13 @@ def arranged(
     targets: Iterable[Target],
     paragraphs: Iterable[Paragraph],
     solutions: Iterable[Solution],
+    *,
+    as_printed: bool = True,
 ) -> PlanText:
-    """Return the text that these make: sections in order with their components at hand, solutions with parties."""
+    """Return the text that these make: sections in order with their components at hand, solutions with parties.
+
+    A page that shows who does what apart from the words takes it without `as_printed`: its items have no lines.
+    """
     targets = {target.component_id: target for target in targets}
     items: dict[int, list[Paragraph | Solution]] = defaultdict(list)
     for paragraph in paragraphs:
@@ -145,7 +151,8 @@ def arranged(
     def build_items(section: Section, path: tuple[str, ...]) -> list[Item]:
         ordered = sorted(items[section.pk], key=lambda item: item.position)
         written = _labels(ordered, path)
-        return _once_a_run([read_item(plan, item, label, path) for item, label in zip(ordered, written, strict=True)])
+        read = read_item if as_printed else _read_apart
+        return _once_a_run([read(plan, item, label, path) for item, label in zip(ordered, written, strict=True)])
 
     def build(siblings: list[Section], path: tuple[str, ...], depth: int) -> list[Node]:
         nodes = []
@@ -188,26 +195,34 @@ def _once_a_run(items: list[Item]) -> list[Item]:
 
 def read_item(plan: Plan, source: Paragraph | Solution, label: str, path: tuple[str, ...]) -> Item:
     """Return one paragraph or solution, with its parties, under the labels of the sections above it."""
+    item = _read_apart(plan, source, label, path)
+    if isinstance(source, Paragraph) or source.in_text:
+        return replace(item, lines=source.text.splitlines())
+    names = [str(party) for party in item.leads], [str(party) for party in item.supports]
+    directors = [(party.name, party.title) for party in item.directors]
+    return replace(
+        item,
+        lines=with_subject(plan.assignment_style, source.text, *names).splitlines(),
+        assignment=assignment_lines(plan.assignment_style, directors, *names),
+    )
+
+
+def _read_apart(plan: Plan, source: Paragraph | Solution, label: str, path: tuple[str, ...]) -> Item:
+    """The same without the lines to print."""
     where = place((*path, label))
     if isinstance(source, Paragraph):
-        return Item(source=source, label=label, place=where, lines=source.text.splitlines())
-    parties: dict[str, list[Party]] = {role: [] for role in Party.Role.values}
-    for party in sorted(source.parties.all(), key=lambda party: party.position):
+        return Item(source=source, label=label, place=where, lines=[])
+    parties: dict[str, list[Party]] = {"director": [], "lead": [], "support": []}
+    for party in sorted(source.parties.all(), key=attrgetter("position")):
         parties[party.role].append(party)
-    leads, supports = parties[Party.Role.LEAD], parties[Party.Role.SUPPORT]
-    names = [str(party) for party in leads], [str(party) for party in supports]
-    directors = [(party.name, party.title) for party in parties[Party.Role.DIRECTOR]]
     return Item(
         source=source,
         label=label,
         place=where,
-        lines=(
-            source.text if source.in_text else with_subject(plan.assignment_style, source.text, *names)
-        ).splitlines(),
-        directors=parties[Party.Role.DIRECTOR],
-        leads=leads,
-        supports=supports,
-        assignment=[] if source.in_text else assignment_lines(plan.assignment_style, directors, *names),
+        lines=[],
+        directors=parties["director"],
+        leads=parties["lead"],
+        supports=parties["support"],
     )
 
 

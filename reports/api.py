@@ -3,16 +3,14 @@
 from datetime import date, datetime
 from typing import Literal
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
-from plans.models import Plan
 from reports.issuing.keeping import FileLost, read_kept
+from reports.issuing.reading import readable_documents
 from reports.models import Document
 from tasks.api import PlanRef, plan_ref
-from tasks.views.report_access import reported_plans
 from units.audit import record
 from units.connection.bearer import Bearer
 from units.connection.paging import Page, Paging, page_of
@@ -57,11 +55,8 @@ class DocumentFilter(Paging):
 
 
 def _visible(request):
-    """Documents of the plans that the user reads; of reports only where the user reads all offices' reports."""
-    user = request.auth.owner
-    readable = Q(kind=Document.Kind.PLAN) | Q(plan__in=reported_plans(user))
-    found = Document.objects.current().light().filter(readable, plan__in=Plan.objects.visible_to(user))
-    return found.select_related("unit", "plan__unit", "plan__index")
+    """The documents that the token's owner reads."""
+    return readable_documents(request.auth.owner).select_related("unit", "plan__unit", "plan__index")
 
 
 def document_out(document: Document) -> DocumentOut:

@@ -2,7 +2,22 @@ from django.urls import include, path
 
 from plans.urls import of_plan
 from reports import views
-from reports.views import compare, component, effort, heat_map, lifting, overview, pci, progress, public, webhooks
+from reports.views import (
+    compare,
+    component,
+    effort,
+    heat_map,
+    lifting,
+    overview,
+    pci,
+    progress,
+    public,
+    search,
+    webhooks,
+)
+from reports.views import (
+    help as help_views,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -22,6 +37,8 @@ urlpatterns = [
     path("tien-do/", progress.progress, name="progress"),
     path("tien-do/giai-phap/", progress.solutions, name="solutions"),
     path("pci/", pci.pci, name="pci"),
+    path("tim-kiem/", search.search, name="search"),
+    path("tim-kiem/goi-y/", search.suggestions, name="search-suggestions"),
     path("pci/<slug:code>/sua/", pci.pci_edit, name="pci-edit"),
     path("cong-khai/", public.public_rankings, name="public"),
     path("cong-khai/<slug:code>/", public.public_ranking, name="public-ranking"),
@@ -32,6 +49,11 @@ urlpatterns = [
     path("xuat-tep/<int:pk>/tep/", views.export_file, name="export-file"),
     path("xuat-tep/<int:pk>/dung/", views.stop_export, name="export-stop"),
     path("xuat-tep/<int:pk>/lam-tiep/", views.go_on_with_export, name="export-again"),
+    path("huong-dan/", help_views.index, name="help"),
+    path("huong-dan/dieu-gi-moi/", help_views.news, name="news"),
+    path("huong-dan/tiep-can/", help_views.accessibility, name="accessibility"),
+    path("huong-dan/chao-mung/", help_views.welcome, name="welcome"),
+    path("huong-dan/<slug:slug>/", help_views.guide, name="guide"),
     path("webhook/", webhooks.webhooks, name="webhooks"),
     path("webhook/<int:pk>/", webhooks.webhook, name="webhook"),
     path("webhook/<int:pk>/tam-dung/", webhooks.pause_webhook, name="webhook-pause"),

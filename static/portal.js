@@ -38,6 +38,25 @@
     }
   });
 
+  // The key ? opens the help, outside of fields and where a page has no such key of its own; it can be switched off
+  // (WCAG 2.2, 2.1.4), which this browser remembers.
+  const KEY_OFF = "help-key-off";
+  document.addEventListener("keydown", (event) => {
+    const busy = event.target.closest("input, textarea, select, [contenteditable], dialog") || document.querySelector("[data-editor]");
+    if (event.key !== "?" || busy || event.ctrlKey || event.altKey || event.metaKey) return;
+    const page = document.querySelector("[data-help-page]");
+    if (page && !localStorage.getItem(KEY_OFF)) window.location.assign(page.href);
+  });
+  const keySwitch = document.querySelector("[data-help-key]");
+  if (keySwitch) {
+    keySwitch.closest("[hidden]").hidden = false;
+    keySwitch.checked = !localStorage.getItem(KEY_OFF);
+    keySwitch.addEventListener("change", () => {
+      if (keySwitch.checked) localStorage.removeItem(KEY_OFF);
+      else localStorage.setItem(KEY_OFF, "1");
+    });
+  }
+
   // After htmx has put a field's error in place, the field itself says whether it is sound.
   document.addEventListener("htmx:afterSwap", (event) => {
     const field = document.querySelector(`[aria-describedby~="${event.target.id}"]`);

@@ -23,10 +23,10 @@ def move_tasks(sender, *, plan: Plan, verb: Step.Verb, by: User | None = None, *
         heirs.setdefault(solution.origin_id, solution)
     moved = []
     for task in Task.objects.filter(solution__in=heirs).select_for_update(of=("self",)).select_related("solution"):
-        before, task.solution = task.solution, heirs[task.solution_id]
+        before, task.solution, task.plan = task.solution, heirs[task.solution_id], plan
         record("task.move", task, f"Theo kế hoạch điều chỉnh: {task.title}", by=by, changes=_change(before, task))
         moved.append(task)
-    Task.objects.bulk_update(moved, ["solution"], batch_size=500)
+    Task.objects.bulk_update(moved, ["solution", "plan"], batch_size=500)
 
 
 def _change(before: Solution, task: Task) -> dict:

@@ -1,4 +1,4 @@
-"""What narrows a list of tasks: a form whose entries stand in the address, and the tasks that fit them."""
+"""What narrows a list of tasks: a filter whose entries stand in the address, and the tasks that fit them."""
 
 import re
 from collections.abc import Mapping
@@ -17,8 +17,9 @@ from tasks.late_days import RESTING, late_on
 from tasks.models import Task
 from tasks.models.task import Outcome, Punctuality, TaskQuerySet
 from tasks.quarters import Quarter
-from units.models import Unit, User
+from units.models import User
 from units.permissions import Permission
+from units.reach import unit_ids
 from units.vietnamese import fold
 
 ADDRESS = {
@@ -49,80 +50,98 @@ ORDERS = {
 }  # fmt: skip
 """What a list can be sorted by; a minus before it turns it round."""
 
-
-_SEARCH = {"placeholder": "Nhiệm vụ, sản phẩm, giải pháp; không cần dấu", "type": "search"}
 _FOLDED = (
     "person", "plan", "component", "role", "quarter", "due_from", "due_to", "done_from", "done_to", "late_on",
     "year", "index", "block", "for_me",
 )  # fmt: skip
-_DAY = {"placeholder": "31/12/2026", "inputmode": "numeric", "size": 10}
-_CLASSES = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
-
-
-class TaskFilter(forms.Form):
-    """The entries of a list's filter. Every one is optional; a value that fits nothing finds nothing."""
-
-    words = forms.CharField(label="Tìm", required=False, max_length=200, widget=forms.TextInput(attrs=_SEARCH))
-    unit = forms.CharField(label="Cơ quan", required=False)
-    office = forms.CharField(label="Đơn vị thực hiện", required=False)
-    plan = forms.IntegerField(label="Kế hoạch", required=False, min_value=1, max_value=2**31 - 1)
-    component = forms.CharField(label="Chỉ số thành phần", required=False)
-    person = forms.CharField(label="Người thực hiện", required=False)
-    role = forms.ChoiceField(label="Vai trò", choices=[("", "Tất cả"), *Task.Role.choices], required=False)
-    state = forms.ChoiceField(label="Trạng thái", choices=[("", "Tất cả"), *_STATES], required=False)
-    outcome = forms.ChoiceField(label="Kết quả", choices=[("", "Tất cả"), *_OUTCOMES], required=False)
-    quarter = forms.CharField(label="Thời hạn trong quý", required=False)
-    due_from = forms.DateField(label="Thời hạn từ ngày", required=False, widget=forms.DateInput(attrs=_DAY))
-    due_to = forms.DateField(label="đến hết ngày", required=False, widget=forms.DateInput(attrs=_DAY))
-    done_from = forms.DateField(label="Hoàn thành từ ngày", required=False, widget=forms.DateInput(attrs=_DAY))
-    done_to = forms.DateField(label="đến hết ngày", required=False, widget=forms.DateInput(attrs=_DAY))
-    late_on = forms.DateField(label="Đã quá hạn vào cuối ngày", required=False, widget=forms.DateInput(attrs=_DAY))
-    year = forms.IntegerField(label="Năm của kế hoạch", required=False, min_value=1, max_value=9999)
-    index = forms.ChoiceField(label="Bộ chỉ số", choices=[("", "Tất cả"), *_INDICES], required=False)
-    block = forms.ChoiceField(label="Khối", choices=[("", "Tất cả"), *Block.choices], required=False)
-    for_me = forms.BooleanField(label="Chờ tôi xác nhận", required=False)
-    order = forms.ChoiceField(
+_ALL = [("", "Tất cả")]
+FIELDS: dict[str, forms.Field] = {
+    "words": forms.CharField(label="Tìm", required=False, max_length=200),
+    "unit": forms.CharField(label="Cơ quan", required=False),
+    "office": forms.CharField(label="Đơn vị thực hiện", required=False),
+    "plan": forms.IntegerField(label="Kế hoạch", required=False, min_value=1, max_value=2**31 - 1),
+    "component": forms.CharField(label="Chỉ số thành phần", required=False),
+    "person": forms.CharField(label="Người thực hiện", required=False),
+    "role": forms.ChoiceField(label="Vai trò", choices=[*_ALL, *Task.Role.choices], required=False),
+    "state": forms.ChoiceField(label="Trạng thái", choices=[*_ALL, *_STATES], required=False),
+    "outcome": forms.ChoiceField(label="Kết quả", choices=[*_ALL, *_OUTCOMES], required=False),
+    "quarter": forms.CharField(label="Thời hạn trong quý", required=False),
+    "due_from": forms.DateField(label="Thời hạn từ ngày", required=False),
+    "due_to": forms.DateField(label="Đến hết ngày", required=False),
+    "done_from": forms.DateField(label="Hoàn thành từ ngày", required=False),
+    "done_to": forms.DateField(label="Đến hết ngày", required=False),
+    "late_on": forms.DateField(label="Đã quá hạn vào cuối ngày", required=False),
+    "year": forms.IntegerField(label="Năm của kế hoạch", required=False, min_value=1, max_value=9999),
+    "index": forms.ChoiceField(label="Bộ chỉ số", choices=[*_ALL, *_INDICES], required=False),
+    "block": forms.ChoiceField(label="Khối", choices=[*_ALL, *Block.choices], required=False),
+    "for_me": forms.BooleanField(label="Chờ tôi xác nhận", required=False),
+    "order": forms.ChoiceField(
         choices=[(sign + name, label) for name, label in ORDERS.items() for sign in ("", "-")], required=False
-    )
+    ),
+}
+"""How each entry is read. Nothing changes them, so that all requests share them."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = _CLASSES.get(type(field.widget), "form-control")
+_EMPTY = {name: field.clean(None) for name, field in FIELDS.items()} | {"quarter": None}
+_SPANS = (("due_from", "due_to"), ("done_from", "done_to"))
 
-    def add_prefix(self, field_name: str) -> str:
-        """The Vietnamese name under which an entry stands in the address."""
-        return ADDRESS.get(field_name, field_name)
 
-    def clean_quarter(self) -> Quarter | None:
-        """Read `2025-2`."""
-        text = self.cleaned_data["quarter"]
-        if not text:
-            return None
-        if not _QUARTER.fullmatch(text):
-            raise forms.ValidationError("Quý phải viết dạng 2025-2 (năm, gạch nối, quý 1 đến 4).")
-        return Quarter(int(text[:4]), int(text[5]))
+class TaskFilter:
+    """The entries of a list's filter. Every one is optional; a value that fits nothing finds nothing.
 
-    def clean(self):
-        data = super().clean()
-        for first, last in (("due_from", "due_to"), ("done_from", "done_to")):
-            if data.get(first) and data.get(last) and data[last] < data[first]:
-                self.add_error(last, "Ngày cuối không được trước ngày đầu.")
-        return data
+    Like a form of Django's it has `data`, `cleaned_data` and `errors`, but it makes no field of its own for a request;
+    templatetags.task_lists draws it, with the choices in `offered` (tasks.filter_choices).
+    """
+
+    def __init__(self, data: Mapping[str, str]):
+        self.data = data
+        self.errors: dict[str, list[str]] = {}
+        self.offered: dict[str, list[tuple[str, str]]] = {}
+        self.has_agencies = False
+        self.cleaned_data = dict(_EMPTY)
+        for name, address in ADDRESS.items():
+            if address in data:
+                self._read(name, address)
+        for first, last in _SPANS:
+            until = self.cleaned_data.get(last)
+            if until and until < (self.cleaned_data.get(first) or until):
+                self._refuse(last, ["Ngày cuối không được trước ngày đầu."])
+
+    def _read(self, name: str, address: str) -> None:
+        field = FIELDS[name]
+        try:
+            value = field.clean(field.widget.value_from_datadict(self.data, {}, address))
+            self.cleaned_data[name] = _read_quarter(value) if name == "quarter" else value
+        except forms.ValidationError as error:
+            self._refuse(name, error.messages)
+
+    def _refuse(self, name: str, messages: list[str]) -> None:
+        self.errors[name] = messages
+        del self.cleaned_data[name]
+
+    def is_valid(self) -> bool:
+        return not self.errors
+
+    def written(self, name: str) -> str:
+        """What the address has for an entry, right or wrong."""
+        return self.data.get(ADDRESS[name], "").strip()
 
     @cached_property
     def chosen(self) -> dict[str, str]:
         """What narrows the list, by the names of the address, without the order; what is wrong or empty left out."""
         return {
-            ADDRESS[name]: self.data[ADDRESS[name]].strip()
-            for name in self.fields
-            if name != "order" and name not in self.errors and self.data.get(ADDRESS[name], "").strip()
+            address: value
+            for name, address in ADDRESS.items()
+            if name != "order" and name not in self.errors and (value := self.written(name))
         }
+
+    @property
+    def order(self) -> str:
+        return self.written("order")
 
     @property
     def shows_more(self) -> bool:
         """Whether something is chosen or wrong among the entries that are folded away."""
-        return any(self.data.get(ADDRESS[name], "").strip() for name in _FOLDED)
+        return any(self.written(name) for name in _FOLDED)
 
     @property
     def is_late_only(self) -> bool:
@@ -140,9 +159,19 @@ class TaskFilter(forms.Form):
         return urlencode({name: value for name, value in values.items() if value})
 
 
+def _read_quarter(text: str) -> Quarter | None:
+    """Read `2025-2`."""
+    if not text:
+        return None
+    if not _QUARTER.fullmatch(text):
+        raise forms.ValidationError("Quý phải viết dạng 2025-2 (năm, gạch nối, quý 1 đến 4).")
+    return Quarter(int(text[:4]), int(text[5]))
+
+
 def filtered(tasks: TaskQuerySet, cleaned: Mapping, user: User) -> TaskQuerySet:
     """Return the tasks that fit the entries of a TaskFilter, sorted as it says; `user` is who asks."""
-    tasks = tasks.with_outcome()
+    if cleaned.get("outcome"):
+        tasks = tasks.with_outcome()
     for name, narrow in _NARROW.items():
         if value := cleaned.get(name):
             tasks = tasks.filter(narrow(value))
@@ -151,9 +180,7 @@ def filtered(tasks: TaskQuerySet, cleaned: Mapping, user: User) -> TaskQuerySet:
     if cleaned.get("late_on"):
         tasks = late_on(tasks, cleaned["late_on"])
     if cleaned.get("for_me"):
-        tasks = tasks.filter(
-            state=Task.State.AWAITING, office__in=Unit.objects.where_may(user, Permission.ASSIGN_TASKS)
-        )
+        tasks = tasks.filter(state=Task.State.AWAITING, office__any_of=unit_ids(user, Permission.ASSIGN_TASKS))
     return in_order(tasks, cleaned.get("order"))
 
 
@@ -198,9 +225,9 @@ def _due_to(day: date) -> Q:
 
 _NARROW = {
     "words": _words,
-    "unit": lambda code: Q(solution__section__plan__unit__code=code),
+    "unit": lambda code: Q(plan__unit__code=code),
     "office": lambda code: Q(office__code=code),
-    "plan": lambda pk: Q(solution__section__plan=pk),
+    "plan": lambda pk: Q(plan=pk),
     "component": _component,
     "role": lambda role: Q(role=role),
     "state": _state,
@@ -210,9 +237,9 @@ _NARROW = {
     "due_to": _due_to,
     "done_from": lambda day: Q(completed_on__gte=day),
     "done_to": lambda day: Q(completed_on__lte=day),
-    "year": lambda year: Q(solution__section__plan__year=year),
-    "index": lambda code: Q(solution__section__plan__index__code=code),
-    "block": lambda block: Q(solution__section__plan__unit__kind=Block(block).unit_kind),
+    "year": lambda year: Q(plan__year=year),
+    "index": lambda code: Q(plan__index__code=code),
+    "block": lambda block: Q(plan__unit__kind=Block(block).unit_kind),
 }
 
 

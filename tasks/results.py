@@ -1,12 +1,13 @@
 """The four-way result of tasks (đúng hạn, quá hạn, trong hạn, đang quá hạn): counted here for every page and report."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Count
 
 from tasks.models import Task
+from tasks.models.judging import outcome_of
 from tasks.models.task import Outcome, Punctuality, TaskQuerySet
 
 FOUR = (Outcome.DONE_IN_TIME, Outcome.DONE_LATE, Outcome.IN_TIME, Outcome.LATE)
@@ -95,6 +96,7 @@ def lead_and_support(tasks: TaskQuerySet) -> LeadAndSupport:
     return LeadAndSupport(**of)
 
 
-def _grouped(tasks: TaskQuerySet, *by: str):
-    grouped = tasks.order_by().with_outcome().values_list(*by, "state", "outcome", "punctuality")
-    return grouped.annotate(count=Count("pk"))
+def _grouped(tasks: TaskQuerySet, *by: str) -> Iterator[tuple]:
+    grouped = tasks.order_by().with_punctuality().values_list(*by, "state", "punctuality").annotate(count=Count("pk"))
+    for *key, state, punctuality, count in grouped:
+        yield *key, state, outcome_of(state, punctuality), punctuality, count

@@ -3,15 +3,14 @@
 from collections.abc import Container, Iterable
 from datetime import date
 from functools import lru_cache
+from html import escape
 from typing import NamedTuple
 
-from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from tasks.models import Task
-from tasks.models.task import Punctuality
+from tasks.models.task import Punctuality, TaskQuerySet
 from tasks.quarters import deadline_text
 
 
@@ -34,6 +33,7 @@ class TaskRow(NamedTuple):
     index: str
     year: int
     agency: str
+    office_id: int
     may_do: bool = False
     may_assign: bool = False
 
@@ -45,21 +45,22 @@ class TaskRow(NamedTuple):
             task.pk, task.title, task.role, task.state, task.progress, task.due_on, task.due_quarter,
             task.first_due_on, task.punctuality, task.office.name, task.assignee_id, person and person.full_name,
             person and person.username, plan.index.code, plan.year, plan.unit.name,
-            getattr(task, "may_do", False), getattr(task, "may_assign", False),
+            task.office_id, getattr(task, "may_do", False), getattr(task, "may_assign", False),
         )  # fmt: skip
 
 
-_PLAN = "solution__section__plan__"
 _FIELDS = (
     "pk", "title", "role", "state", "progress", "due_on", "due_quarter", "first_due_on", "punctuality", "office__name",
-    "assignee", "assignee__full_name", "assignee__username", f"{_PLAN}index__code", f"{_PLAN}year",
-    f"{_PLAN}unit__name", "may_do", "may_assign",
+    "assignee", "assignee__full_name", "assignee__username", "plan__index__code", "plan__year", "plan__unit__name",
+    "office",
 )  # fmt: skip
 
 
-def read_rows(tasks: QuerySet[Task]) -> list[TaskRow]:
-    """Return the rows of tasks that have `may_do` and `may_assign`, in their order (1 query)."""
-    return [TaskRow(*values) for values in tasks.with_punctuality().values_list(*_FIELDS)]
+def read_rows(tasks: TaskQuerySet, *, may_do: Container[int], may_assign: Container[int]) -> list[TaskRow]:
+    """Return the rows of tasks, in their order (1 query). The offices in which the reader does tasks and assigns them
+    come as ids."""
+    found = tasks.with_punctuality().values_list(*_FIELDS)
+    return [TaskRow(*values, values[-1] in may_do, values[-1] in may_assign) for values in found]
 
 
 _ICONS = {

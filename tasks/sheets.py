@@ -48,7 +48,7 @@ def tasks_workbook(tasks, title: str = "Danh sách nhiệm vụ") -> bytes:
     )
 
 
-_PLAN = "solution__section__plan"
+_PLAN = "plan"
 _FIELDS = (
     *("title", "office__name", "assignee__full_name", "assignee__username", "due_on", "first_due_on", "state"),
     *("punctuality", "reported_on", "completed_on", "solution__text", "solution__section", _PLAN),

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
 from django.db.models.functions import Coalesce
 
 from tasks.models import Task
+from tasks.models.judging import Punctuality, PunctualityOn
 from tasks.models.task import TaskQuerySet
 
 
@@ -16,6 +17,15 @@ class Work(TextChoices):
     UNDER_WAY = "under_way", "Đang làm"
     NOT_BEGUN = "not_begun", "Chưa làm"
     NO_TASK = "no_task", "Chưa giao việc"
+
+    @classmethod
+    def of(cls, led: int, done: int, begun: int) -> "Work":
+        """Where a solution is of whose `led` tasks so many are done, and begun (done ones too)."""
+        if led == 0:
+            return cls.NO_TASK
+        if led == done:
+            return cls.DONE
+        return cls.UNDER_WAY if begun else cls.NOT_BEGUN
 
 
 def with_work(solutions: QuerySet, today: date | None = None) -> QuerySet:
@@ -38,6 +48,26 @@ def with_work(solutions: QuerySet, today: date | None = None) -> QuerySet:
             When(led_begun__gt=0, then=Value(Work.UNDER_WAY)),
             default=Value(Work.NOT_BEGUN),
         ),
+    )
+
+
+def count_led(solutions: QuerySet, today: date, *by: str) -> QuerySet:
+    """Return for each solution, and each value of the fields `by`, a row of its id, those values and the counts `led`,
+    `led_done`, `led_begun` and `led_late` of `with_work`, then all led tasks with the cancelled ones.
+
+    Tasks are joined and counted once, which takes less than `with_work`; `Work.of` tells the rest.
+    """
+    days = ("tasks__due_on", "tasks__state", "tasks__completed_on", "tasks__reported_on")
+    lead = Q(tasks__role=Task.Role.LEAD)
+    counted = [state for state in Task.State if state != Task.State.CANCELLED]
+    begun = [state for state in counted if state != Task.State.NOT_STARTED]
+    rows = solutions.annotate(punctuality=PunctualityOn(today, *days)).order_by()
+    return rows.values_list("pk", *by).annotate(
+        led=Count("tasks", filter=lead & Q(tasks__state__in=counted)),
+        led_done=Count("tasks", filter=lead & Q(tasks__state=Task.State.DONE)),
+        led_begun=Count("tasks", filter=lead & Q(tasks__state__in=begun)),
+        led_late=Count("tasks", filter=lead & Q(tasks__state__in=Task.OPEN, punctuality=Punctuality.LATE)),
+        led_all=Count("tasks", filter=lead),
     )
 
 

@@ -5,7 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, sync_playwright
+
+from units.models import User
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = [
@@ -33,10 +36,13 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, live_server):
-    """Return a function that opens a fresh browser, signs a person in and gives the page."""
+    """Return a function that opens a fresh browser, signs a person in, past the tour unless asked for, and gives the
+    page."""
     contexts = []
 
-    def open_as(username: str, password: str, viewport=DESKTOP, **options) -> Page:
+    def open_as(username: str, password: str, viewport=DESKTOP, *, with_tour: bool = False, **options) -> Page:
+        if not with_tour:
+            User.objects.filter(username=username).update(tour_seen_at=timezone.now())
         context = chromium.new_context(base_url=live_server.url, viewport=viewport, locale="vi-VN", **options)
         contexts.append(context)
         page = context.new_page()

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WALKERS = ("head_of_unit", "standing_clerk")
 """Between them they may open nearly every page."""
 
-NO_PAGE = re.compile(r"(pdf|docx|xlsx|png|file|workbook|preview-page|edit-\w+)$|^(indices|tasks):export$")
+NO_PAGE = re.compile(r"(pdf|docx|xlsx|png|file|workbook|preview-page|practice|edit-\w+)$|^(indices|tasks):export$")
 """Files and parts for scripts, by the names of their addresses."""
 
 LISTEN = """

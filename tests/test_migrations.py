@@ -34,10 +34,11 @@ def breaks(migration) -> bool:
 
 
 def _breaks(operation, created: set[str]) -> bool:
-    """A default of Django alone is unknown to old processes: their rows would lack the column."""
+    """A default of Django alone is unknown to old processes: their rows would lack the column. What is generated the
+    database writes for them."""
     if isinstance(operation, migrations.AddField):
         field = operation.field
-        is_filled = field.null or field.has_db_default() or field.many_to_many
+        is_filled = field.null or field.has_db_default() or field.many_to_many or field.generated
         return not is_filled and operation.model_name_lower not in created
     return isinstance(operation, BREAKING)
 

@@ -51,8 +51,14 @@ GET = {
     "reports:progress":         [200,    200,   200,   200,   200,   200,    200],
     "reports:solutions":        [200,    200,   200,   200,   200,   200,    200],
     "reports:effort":           [200,    200,   200,   200,   200,   200,    200],
+    "reports:search":           [200,    200,   200,   200,   200,   200,    200],
+    "reports:search-suggestions": [200,  200,   200,   200,   200,   200,    200],
     "reports:ranking-pdf":      [200,    200,   200,   200,   200,   200,    200],
     "reports:unit-pdf":         [200,    200,   200,   200,   200,   200,    200],
+    "reports:help":             [200,    200,   200,   200,   200,   200,    200],
+    "reports:guide":            [200,    200,   200,   200,   200,   200,    200],
+    "reports:news":             [200,    200,   200,   200,   200,   200,    200],
+    "reports:welcome":          [200,    200,   200,   200,   200,   200,    200],
     "reports:webhooks":         [403,    403,   403,   403,   403,   403,    403],
     "reports:webhook":          [403,    403,   403,   403,   403,   403,    403],
     "units:change-password":    [200,    200,   200,   200,   200,   200,    200],
@@ -71,6 +77,7 @@ GET = {
     "indices:export":           [200,    200,   200,   200,   200,   200,    200],
     "indices:import":           [200,    404,   403,   404,   404,   404,    404],
     "indices:import-check":     [302,    404,   403,   404,   404,   404,    404],
+    "indices:import-practice":  [200,    404,   403,   404,   404,   404,    404],
     "indices:entry":            [200,    200,   200,   200,   200,   200,    200],
     "indices:enter-result":     [200,    404,   200,   404,   404,   404,    404],
     "indices:grid":             [200,    404,   200,   404,   404,   404,    404],
@@ -147,6 +154,7 @@ GET = {
 
 POST = {
     "reports:exports":          [422,    422,   422,   422,   422,   422,    422],
+    "reports:welcome":          [302,    302,   302,   302,   302,   302,    302],
     "reports:export-stop":      [404,    404,   302,   404,   404,   404,    404],
     "reports:export-again":     [404,    404,   302,   404,   404,   404,    404],
     "tasks:quarterly-report":   [403,    403,   403,   403,   422,   403,    404],
@@ -240,7 +248,7 @@ WITHOUT_SIGN_IN = {
     *("units:sign-in", "units:sign-out", "units:second-factor-code"),
     *("units:single-sign-on", "units:single-sign-on-return"),
     *("reports:lookups", "reports:lookup", "tasks:calendar-file"),
-    *("reports:public", "reports:public-ranking", "reports:public-xlsx"),
+    *("reports:public", "reports:public-ranking", "reports:public-xlsx", "reports:accessibility"),
 }
 
 
@@ -270,6 +278,7 @@ def address(cast):
     arguments = {
         **dict.fromkeys(["reports:unit", "reports:unit-pdf", "reports:lift"], ["sngv"]),
         "reports:plan-preview-page": [*plan.address, 1],
+        "reports:guide": ["can-bo"],
         **dict.fromkeys(["plans:version", "plans:restore-version"], [*plan.address, 1]),
         **dict.fromkeys(
             ["indices:ranking", "indices:ranking-xlsx", "indices:export", "reports:ranking-pdf"], ["ddci-sbn-2024"]
@@ -277,7 +286,7 @@ def address(cast):
         **dict.fromkeys(["reports:block", "reports:heat-map"], ["ddci-sbn-2024"]),
         "reports:component": ["ddci-sbn-2024", "chi-phi-thoi-gian"],
         **dict.fromkeys(["reports:block-xlsx", "reports:block-pdf", "reports:block-png"], ["ddci-sbn-2024"]),
-        **dict.fromkeys(["indices:import", "indices:import-check"], ["ddci-sbn-2025"]),
+        **dict.fromkeys(["indices:import", "indices:import-check", "indices:import-practice"], ["ddci-sbn-2025"]),
         "indices:enter-result": ["ddci-sbn-2025", "sngv"],
         "indices:correct": ["ddci-sbn-2024", "sngv"],
         **dict.fromkeys(["indices:plans-due", "indices:open-to-public", "indices:close-to-public"], ["ddci-sbn-2024"]),

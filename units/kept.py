@@ -69,7 +69,8 @@ def _key(name: str, topics: tuple[str, ...], parts: tuple) -> str | None:
 
 
 class KeptUsers(ModelBackend):
-    """Django's own backend, which reads a person and their memberships anew only where those may have changed."""
+    """Django's own backend, which reads a person, their memberships and what lies in their units anew only where those
+    may have changed."""
 
     def get_user(self, user_id):
         return kept("user", PEOPLE, (str(user_id),), lambda: self._read(user_id))
@@ -78,7 +79,7 @@ class KeptUsers(ModelBackend):
         user = super().get_user(user_id)
         if user is not None and _marks.get() is not None:
             user.read_memberships_once()
-            user.held_today()
+            user.within_units()
         return user
 
 

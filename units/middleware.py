@@ -87,18 +87,6 @@ def _to_do_first(request) -> str:
     return "units:second-factor-setup" if request.session.get(entering.MISSING) else ""
 
 
-def read_memberships_once(get_response):
-    """A page asks often what its reader may, and the answers come from one reading of the memberships. Not where
-    something may be written: there every check reads them anew."""
-
-    def middleware(request):
-        if request.method in ("GET", "HEAD") and request.user.is_authenticated:
-            request.user.read_memberships_once()
-        return get_response(request)
-
-    return middleware
-
-
 def _whole_page(request, response):
     """Let htmx load the page of that redirect instead of putting it into a part of this one."""
     return HttpResponseClientRedirect(response.url) if request.htmx else response

@@ -73,7 +73,18 @@ def format_number(value: Decimal | int | None, places: int | None = None, signed
     """
     if value is None:
         return ""
-    text = f"{Decimal(value):f}" if places is None else f"{value:.{places}f}"
+    if places is not None:
+        return _rounded(value, places, signed)
+    return _with_comma(f"{Decimal(value):f}", value, signed)
+
+
+@lru_cache(20_000)
+def _rounded(value: Decimal | int, places: int, signed: bool) -> str:
+    """Tables of scores say few different numbers many times."""
+    return _with_comma(f"{value or 0:.{places}f}", value, signed)
+
+
+def _with_comma(text: str, value: Decimal | int, signed: bool) -> str:
     if signed:
         text = text.replace("-", "\N{MINUS SIGN}") if value <= 0 else "+" + text
     return text.replace(".", ",")

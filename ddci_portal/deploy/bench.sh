@@ -22,14 +22,7 @@ case $data in seed | fixtures) ;; *) die "dữ liệu phải là seed hoặc fix
 bash ddci_portal/deploy/setup.sh --bench
 forget_settings
 
-scratch=$(mktemp -d)
-redis=
-clean_up() {
-    [ -z "$redis" ] || { kill "$redis" && wait "$redis"; } 2>/dev/null || true
-    rm -rf "$scratch"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
+make_scratch
 
 case " ${arguments[*]} " in
 *" --list "* | *" --help "*)
@@ -47,20 +40,7 @@ export REQUIRE_SECOND_FACTOR=0 FILES_A_MINUTE=1000000000 LOOKUPS_A_MINUTE=100000
 SECRET_KEY=$("$PYTHON_VENV" -c 'import secrets; print(secrets.token_urlsafe(50))')
 export SECRET_KEY DJANGO_SETTINGS_MODULE=ddci_portal.bench.settings
 
-free_port() {
-    "$PYTHON_VENV" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-
-redis_port=$(free_port)
-redis-server --bind 127.0.0.1 --port "$redis_port" --save '' --appendonly no --dir "$scratch" >"$scratch/redis.log" 2>&1 &
-redis=$!
-export REDIS_URL=redis://127.0.0.1:$redis_port/0
-for _ in {1..50}; do
-    [ "$(redis-cli -p "$redis_port" ping 2>/dev/null)" = PONG ] && break
-    sleep 0.1
-done
-[ "$(redis-cli -p "$redis_port" ping 2>/dev/null)" = PONG ] ||
-    die "redis-server không khởi động được: $(cat "$scratch/redis.log")"
+start_redis
 
 # pg_virtualenv takes any exit but 0 for a fault of PostgreSQL and prints its log; so the exit is told in a file.
 # shellcheck disable=SC2016  # expanded inside, where pg_virtualenv has set the variables

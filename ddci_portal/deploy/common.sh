@@ -22,3 +22,34 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 # So that a developer's own settings do not leak into the tests and checks.
 forget_settings() { unset "${SETTINGS[@]}"; }
+
+free_port() {
+    "$PYTHON_VENV" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# Sets `scratch` to a folder that goes when the script ends, and with it what was started there.
+make_scratch() {
+    scratch=$(mktemp -d)
+    trap clean_up EXIT
+    trap 'exit 130' INT TERM
+}
+
+clean_up() {
+    [ -z "${redis:-}" ] || { kill "$redis" && wait "$redis"; } 2>/dev/null || true
+    rm -rf "$scratch"
+}
+
+# Starts a Redis that keeps nothing, until the script ends; its address is in REDIS_URL.
+start_redis() {
+    local port
+    port=$(free_port)
+    redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$scratch" >"$scratch/redis.log" 2>&1 &
+    redis=$!
+    export REDIS_URL=redis://127.0.0.1:$port/0
+    for _ in {1..50}; do
+        [ "$(redis-cli -p "$port" ping 2>/dev/null)" = PONG ] && return
+        sleep 0.1
+    done
+    cat "$scratch/redis.log" >&2
+    die "redis-server không khởi động được (lý do ở ngay trên)."
+}

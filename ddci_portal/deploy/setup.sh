@@ -42,14 +42,14 @@ find_missing() {
     has node || missing+=(nodejs)
     has npm || missing+=(npm)
     if [ "$level" = --tests ]; then
-        # Ubuntu's package of Chromium has another name than Debian's.
-        has chromium || missing+=("$(grep -qs '^ID=ubuntu' /etc/os-release && echo chromium-browser || echo chromium)")
         has pdftotext || missing+=(poppler-utils)
         has softhsm2-util || missing+=(softhsm2)
         has soffice || missing+=(libreoffice-writer-nogui)
     fi
     [ "$level" != --bench ] || has wrk || missing+=(wrk)
     if [ "$level" = --tests ] || [ "$level" = --bench ]; then
+        # Ubuntu's package of Chromium has another name than Debian's.
+        has chromium || missing+=("$(grep -qs '^ID=ubuntu' /etc/os-release && echo chromium-browser || echo chromium)")
         [ -n "${DATABASE_URL:-}" ] || { has pg_virtualenv && has pg_ctlcluster && ls /usr/lib/postgresql/*/bin/initdb; } \
             >/dev/null 2>&1 || missing+=(postgresql postgresql-common)
         [ -n "${REDIS_URL:-}" ] || has redis-server || missing+=(redis-server)
@@ -73,7 +73,7 @@ install_packages() {
 
 install_python_packages() {
     local stamp=.venv/setup.stamp files=(requirements.txt ddci_portal/deploy/constraints.txt) arguments=() file wanted
-    [ -z "$level" ] || [ "$level" = --bench ] || { files+=(tests/requirements.txt) stamp=.venv/setup--dev.stamp; }
+    [ -z "$level" ] || { files+=(tests/requirements.txt) stamp=.venv/setup--dev.stamp; }
     wanted=$(sha256sum "${files[@]}")
     if ! "$PYTHON_VENV" -c '' 2>/dev/null; then
         say "Tạo môi trường Python trong .venv"

@@ -13,13 +13,7 @@ redis_url=${REDIS_URL:-}
 forget_settings
 export DEBUG=1
 
-scratch=$(mktemp -d)
-redis=
-clean_up() {
-    [ -z "$redis" ] || { kill "$redis" && wait "$redis"; } 2>/dev/null || true
-    rm -rf "$scratch"
-}
-trap clean_up EXIT
+make_scratch
 export DATA_DIR=$scratch/data
 
 pytest=("$PYTHON_VENV" -m pytest --numprocesses auto --dist loadgroup)
@@ -30,25 +24,11 @@ status=0
 # 5 is "no test selected", as when the arguments name only tests of the second half.
 [ "$status" = 0 ] || { [ "$status" = 5 ] && [ $# -gt 0 ]; } || exit "$status"
 
-free_port() {
-    "$PYTHON_VENV" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-
-start_redis() {
-    local port
-    port=$(free_port)
-    redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$scratch" >"$scratch/redis.log" 2>&1 &
-    redis=$!
-    redis_url=redis://127.0.0.1:$port/0
-    for _ in {1..50}; do
-        [ "$(redis-cli -p "$port" ping 2>/dev/null)" = PONG ] && return
-        sleep 0.1
-    done
-    cat "$scratch/redis.log" >&2
-    die "redis-server không khởi động được (lý do ở ngay trên). Sửa, hoặc đặt REDIS_URL tới một máy chủ Redis có sẵn."
-}
-[ -n "$redis_url" ] || start_redis
-export REDIS_URL=$redis_url
+if [ -n "$redis_url" ]; then
+    export REDIS_URL=$redis_url
+else
+    start_redis
+fi
 
 within=()
 if [ -n "$database_url" ]; then

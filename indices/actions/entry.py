@@ -3,22 +3,38 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import DateField, QuerySet
 from django.utils import timezone
 
 from indices.cells import Cell, Change, Value, problem_of
 from indices.models import ComponentScore, Edition, Result
 from units.audit import record_many
 from units.concurrency import StaleEdit
-from units.models import Unit, User
+from units.models import Membership, Unit, User
 from units.permissions import Permission, require
+from units.prepared import Given, Prepared
 from units.rows import insert_rows, update_rows
 
 _FEW = 100
 """Units that a query names one by one."""
+
+_LOCKED = Prepared(
+    lambda: Edition.objects.select_for_update().order_by().filter(pk=Given("edition")).values_list("state", "size")
+)
+_GIVEN = Prepared(
+    lambda: (
+        Membership.objects.of_day(Given("day", DateField()))
+        .filter(user=Given("user"))
+        .giving(Permission.ENTER_RESULTS)
+        .order_by()
+        .values_list("unit")
+    )
+)
+"""The units of a person's own memberships by which figures may be entered."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +61,14 @@ class CellConflict(Exception):
         self.current = dict(current)
 
 
-def _open_for_entry(edition: Edition) -> Edition:
-    """Return the edition, locked; raise ValidationError unless figures may be entered."""
-    edition = Edition.objects.select_related("index", "province").select_for_update(of=("self",)).get(pk=edition.pk)
-    if edition.is_published:
+def _lock_for_entry(edition: Edition) -> int | None:
+    """Lock the round and return its size; raise ValidationError unless figures may be entered (1 query)."""
+    [(state, size)] = _LOCKED(edition=edition.pk)
+    if state == Edition.State.PUBLISHED:
         raise ValidationError("Kết quả đã công bố, không sửa trực tiếp được. Hãy lập đính chính có lý do.")
-    if edition.state == Edition.State.CHECKED:
+    if state == Edition.State.CHECKED:
         raise ValidationError("Đợt này đã kiểm tra xong, không nhập tiếp được. Hãy mở lại để nhập.")
-    return edition
+    return size
 
 
 @transaction.atomic
@@ -65,12 +81,13 @@ def save_cells(
     Raises ValidationError when the round is closed, PermissionDenied for a unit out of the writer's reach, RefusedCells
     for values out of range or places outside the table, CellConflict where a cell no longer holds what was seen.
     """
-    edition = _open_for_entry(edition)
     changes = list(changes)
-    units = _names_to_enter(edition, {change.cell.unit for change in changes}, by)
-    lines = dict(edition.lines.values_list("pk", "component__code"))
-    _refuse_wrong(changes, units, lines, edition.size)
-    stored = _Stored.of(edition, units)
+    given = _units_giving(by)
+    size = _lock_for_entry(edition)
+    stored = _Stored.of(edition, {change.cell.unit for change in changes})
+    units = _names_to_enter(edition, stored.units, {change.cell.unit for change in changes}, by, given)
+    lines = _codes(edition, stored.lines, {change.cell.line for change in changes})
+    _refuse_wrong(changes, units, lines, size)
     conflicts = {change.cell: seen for change in changes if (seen := stored.figures.get(change.cell)) != change.seen}
     if conflicts:
         raise CellConflict(conflicts)
@@ -109,46 +126,97 @@ def _what(cell: Cell, lines: Mapping[int, str]) -> str:
     return name if cell.kind == "score" else f"{name} hạng"
 
 
+_STORED = (
+    *("unit", "unit__name", "unit__parent", "pk", "version", "total", "rank"),
+    *("scores", "scores__line", "scores__line__component__code", "scores__score", "scores__rank"),
+)
+_OF_UNIT = Prepared(
+    lambda: Result.objects.filter(edition=Given("edition"), unit=Given("unit")).order_by().values_list(*_STORED)
+)
+
+
+class _Place(NamedTuple):
+    """A unit's name, and the id of the one above it."""
+
+    name: str
+    parent: int | None
+
+
 @dataclass
 class _Stored:
-    """What the round holds for some units: their figures by cells, keys and versions of the rows that hold them."""
+    """What the round holds for some units: their figures by cells, keys and versions of the rows that hold them, names
+    and parents of the units, codes of the components."""
 
     figures: dict[Cell, Value] = field(default_factory=dict)
     results: dict[int, tuple[int, int]] = field(default_factory=dict)
     scores: dict[tuple[int, int], int] = field(default_factory=dict)
+    units: dict[int, _Place] = field(default_factory=dict)
+    lines: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, edition: Edition, units: Collection[int]) -> "_Stored":
-        """Read them (2 queries)."""
+        """Read them (1 query)."""
         stored = cls()
-        results = _results(edition, units)
-        for unit, pk, version, total, rank in results.values_list("unit", "pk", "version", "total", "rank"):
-            stored.results[unit] = (pk, version)
-            stored.figures[Cell(unit, None, "score")] = total
-            stored.figures[Cell(unit, None, "rank")] = rank
-        scores = ComponentScore.objects.filter(result__in=results.values("pk")).order_by()
-        for unit, line, pk, score, rank in scores.values_list("result__unit", "line", "pk", "score", "rank"):
-            stored.scores[unit, line] = pk
-            stored.figures[Cell(unit, line, "score")] = score
-            stored.figures[Cell(unit, line, "rank")] = rank
+        if len(units) == 1:
+            rows = _OF_UNIT(edition=edition.pk, unit=next(iter(units)))
+        else:
+            rows = _results(edition, units).values_list(*_STORED)
+        for unit, name, parent, result, version, total, whole, pk, line, code, score, rank in rows:
+            if unit not in stored.results:
+                stored.units[unit], stored.results[unit] = _Place(name, parent), (result, version)
+                stored.figures[Cell(unit, None, "score")] = total
+                stored.figures[Cell(unit, None, "rank")] = whole
+            if pk is not None:
+                stored.lines[line], stored.scores[unit, line] = code, pk
+                stored.figures[Cell(unit, line, "score")] = score
+                stored.figures[Cell(unit, line, "rank")] = rank
         return stored
 
 
-def _names_to_enter(edition: Edition, wanted: set[int], by: User | None) -> dict[int, str]:
-    """Return the wanted units that the round ranks; raise PermissionDenied for one out of the writer's reach."""
-    may_all = by is None or by.is_machine
-    allowed = _named(edition.units() if may_all else edition.units_for_entry(by), wanted)
-    if not may_all and wanted - allowed.keys():
-        for unit in edition.units().filter(pk__in=wanted - allowed.keys()):
-            require(by, Permission.ENTER_RESULTS, unit)
-    return allowed
+def _units_giving(by: User | None) -> set[int] | None:
+    """The units of the writer's own memberships that let figures be entered, read anew (1 query); None for all."""
+    if by is None or by.is_machine:
+        return None
+    return {unit for (unit,) in _GIVEN(day=timezone.localdate(), user=by.pk)}
 
 
-def _named(units: QuerySet[Unit], wanted: set[int]) -> dict[int, str]:
-    """The names of the wanted among some units (1 query)."""
-    if len(wanted) <= _FEW:
-        units = units.filter(pk__in=wanted)
-    return {pk: name for pk, name in units.order_by().values_list("pk", "name") if pk in wanted}
+def _names_to_enter(
+    edition: Edition, known: Mapping[int, _Place], wanted: set[int], by: User | None, given: set[int] | None
+) -> dict[int, str]:
+    """Return the wanted units that the round ranks; raise PermissionDenied for one out of the writer's reach.
+
+    `known` are those that have a row in it. No query where they are all, and each is a unit of the writer's or right
+    below one.
+    """
+    ranked = {pk: known[pk] for pk in wanted & known.keys()} | _ranked(edition, wanted - known.keys())
+    if given is not None:
+        _require_each({pk for pk, unit in ranked.items() if pk not in given and unit.parent not in given}, by)
+    return {pk: unit.name for pk, unit in ranked.items()}
+
+
+def _require_each(units: set[int], by: User) -> None:
+    """Raise PermissionDenied unless the writer may enter figures in all of the units (1 query, none for no units)."""
+    if not units:
+        return
+    allowed = Unit.objects.where_may(by, Permission.ENTER_RESULTS).filter(pk__in=units)
+    for unit in Unit.objects.filter(pk__in=units - set(allowed.values_list("pk", flat=True))):
+        require(by, Permission.ENTER_RESULTS, unit)
+
+
+def _ranked(edition: Edition, wanted: set[int]) -> dict[int, _Place]:
+    """The wanted among the units of the round (1 query, none where none is wanted)."""
+    if not wanted:
+        return {}
+    units = edition.units().filter(pk__in=wanted) if len(wanted) <= _FEW else edition.units()
+    rows = units.order_by().values_list("pk", "name", "parent")
+    return {pk: _Place(name, parent) for pk, name, parent in rows if pk in wanted}
+
+
+def _codes(edition: Edition, known: Mapping[int, str], wanted: set[int | None]) -> Mapping[int, str]:
+    """The components' codes by the ids of the round's lines (1 query, none where `known` has the wanted)."""
+    if wanted - known.keys() <= {None}:
+        return known
+    return dict(edition.lines.order_by().values_list("pk", "component__code"))
 
 
 def _results(edition: Edition, units: Collection[int]) -> QuerySet[Result]:
@@ -209,7 +277,7 @@ def enter_result(
     `version` is the row's version that the writer saw, 0 for a new row. Raises StaleEdit when somebody saved in
     between, and what save_cells raises.
     """
-    edition = _open_for_entry(edition)
+    _lock_for_entry(edition)
     result = edition.results.filter(unit=unit).prefetch_related("scores").first()
     if (result.version if result else 0) != version:
         raise StaleEdit(result)

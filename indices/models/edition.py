@@ -2,11 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -94,6 +95,11 @@ def validate_bands(bands) -> None:
         raise ValidationError("Thang xếp loại là danh sách [tên, từ điểm], mức cao trước.")
 
 
+def ranked_on(day: date, *, kind: str, is_sample: bool) -> Q:
+    """What units of a province fit that a round ranks whose year ends on that day."""
+    return Q(kind=kind, is_sample=is_sample) & alive_on(day)
+
+
 class EditionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What the user may read: published rounds of the own provinces, PCI and the sample province.
@@ -111,27 +117,20 @@ class EditionQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=Edition.State.PUBLISHED)
 
-    def among_siblings(self, code: str) -> tuple["Edition", list["Edition"]]:
-        """Return the edition of that code, and all here of its index and province, the newest year first (1 query).
-
-        It has the edition of the year before at hand, which is among what `visible_to` gives wherever it is published.
-        Raises Edition.DoesNotExist where there is none of that code.
-        """
-        named = Edition.objects.filter(code=code, index=OuterRef("index"))
-        beside = Q(province=OuterRef("province")) | Q(province=None, block=OuterRef("block"))
-        siblings = list(self.filter(Exists(named.filter(beside))).order_by("-year", "block"))
-        edition = next((one for one in siblings if one.code == code), None)
-        if edition is None:
-            raise Edition.DoesNotExist(code)
-        year_before = (edition.block, edition.year - 1)
-        edition.previous = next(
-            (one for one in siblings if one.is_published and (one.block, one.year) == year_before), None
-        )
-        return edition, siblings
-
     def open_to_public(self):
         """What anybody may read without signing in: published rankings that the standing office opened."""
         return self.published().filter(opened_at__isnull=False)
+
+
+@lru_cache(10_000)
+def _address(code: str) -> str:
+    """A table over the years names each, and `reverse` costs more than the rest of its column."""
+    return reverse("indices:ranking", args=[code])
+
+
+@lru_cache(10_000)
+def _name(index: str, block: str, year: int) -> str:
+    return f"{index} {Block(block).label.lower()} năm {year}"
 
 
 class Edition(models.Model):
@@ -238,10 +237,10 @@ class Edition(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.index} {self.get_block_display().lower()} năm {self.year}"
+        return _name(self.index.code, self.block, self.year)
 
     def get_absolute_url(self):
-        return reverse("indices:ranking", args=[self.code])
+        return _address(self.code)
 
     def clean(self):
         """The code says index, block and year, behind the province's code where that is not the home one."""
@@ -275,7 +274,7 @@ class Edition(models.Model):
 
         Whatever else has a row in it belongs to it too: some provinces rank departments and districts in one table.
         """
-        ranked = Q(kind=Block(self.block).unit_kind, is_sample=self.is_sample) & alive_on(date(self.year, 12, 31))
+        ranked = ranked_on(date(self.year, 12, 31), kind=Block(self.block).unit_kind, is_sample=self.is_sample)
         if self.province_id:
             ranked &= Q(parent=self.province_id)
         return Unit.objects.filter(ranked | Q(pk__in=self.results.order_by().values("unit")))
@@ -283,6 +282,19 @@ class Edition(models.Model):
     def units_for_entry(self, user):
         """The units of the round for which the user may enter figures."""
         return self.units().where_may(user, Permission.ENTER_RESULTS)
+
+    def is_visible_to(self, user) -> bool:
+        """Whether it is among what `visible_to` gives the user: the same rule for a round that is at hand."""
+        (reading,) = user.province_ids(Permission.VIEW_RESULTS)
+        if not reading:
+            return False
+        is_own = self.province is None or self.province_id in reading or self.is_sample
+        return (self.is_published and is_own) or self.is_entered_by(user)
+
+    def is_entered_by(self, user) -> bool:
+        """Whether the user enters figures somewhere in its province, in any for PCI, and so may read drafts."""
+        (entering,) = user.province_ids(Permission.ENTER_RESULTS)
+        return bool(entering) if self.province_id is None else self.province_id in entering
 
     def is_year_before(self, other: "Edition") -> bool:
         """Whether it is `other.previous`, published or not."""

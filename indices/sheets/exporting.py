@@ -1,8 +1,10 @@
 """The table of a round as a workbook that importing reads back without a change."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
-from indices.models import ComponentScore, Edition
+from indices.models import ComponentScore, Edition, EditionComponent
 from indices.sheets.spreadsheet import OutColumn, write_table
 from units.models import Unit
 from units.vietnamese import format_number, sort_key
@@ -12,16 +14,24 @@ def export_edition(edition: Edition) -> bytes:
     """Return the round's table as .xlsx: published rows by rank; without any, every unit that the round can rank."""
     lines = list(edition.lines.all())
     rows = _rows(edition, [line.pk for line in lines])
-    columns = [OutColumn("TT", "TT", "rank", 5), OutColumn("Đơn vị", "Đơn vị", "text", 44)]
-    for line in lines:
-        columns += [OutColumn(line.name, "Điểm", "score", 10), OutColumn(line.name, "Hạng", "rank", 8)]
-    columns += [OutColumn("Điểm tổng", "Điểm tổng", "score", 11), OutColumn("Xếp hạng", "Xếp hạng", "rank", 10)]
     return write_table(
         title=f"Kết quả {edition}",
-        columns=columns,
+        columns=columns_of(lines),
         rows=([number, *row] for number, row in enumerate(rows, start=1)),
         notes=_notes(edition),
     )
+
+
+def columns_of(lines: Iterable[EditionComponent]) -> list[OutColumn]:
+    """The columns of a round's table: number, unit, score and rank of each line, total and rank."""
+    columns = [OutColumn("TT", "TT", "rank", 5), OutColumn("Đơn vị", "Đơn vị", "text", 44)]
+    for line in lines:
+        columns += [OutColumn(line.name, "Điểm", "score", 10), OutColumn(line.name, "Hạng", "rank", 8)]
+    return [
+        *columns,
+        OutColumn("Điểm tổng", "Điểm tổng", "score", 11),
+        OutColumn("Xếp hạng", "Xếp hạng", "rank", 10),
+    ]
 
 
 def _rows(edition: Edition, lines: list[int]) -> list[list]:

@@ -1,96 +1,34 @@
 """The table of a round, typed in place: the page, the saving of cells, and what a pasted block would change."""
 
 import json
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Mapping
+from functools import cached_property
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from indices.actions import CellConflict, RefusedCells, save_cells
 from indices.cells import Cell, Change, Value
-from indices.models import Block, Edition, Result
-from indices.sheets.pasting import Column, place, read_block
+from indices.models import Block, Edition
+from indices.sheets.pasting import place, read_block
 from indices.sheets.readings import read_figure
-from indices.views.grid_rows import rows_as_html
+from indices.views.grid_rows import head_as_html, rows_as_html
+from indices.views.grid_table import Table, name_of, round_named, written
 from units.fields import RankField, ScoreField
 from units.kept import kept_while_unchanged
-from units.models.unit import in_alphabet
-from units.permissions import Permission, require
-from units.vietnamese import format_number, parse_number
+from units.vietnamese import parse_number
 
 MALFORMED = "Yêu cầu không đúng dạng. Hãy tải lại trang rồi thử lại."
-
-
-class Row(NamedTuple):
-    """A unit as the table knows it."""
-
-    pk: int
-    name: str
-    short_name: str
-    code: str
-
-
-class Table:
-    """The cells of a round that one person may fill: units by columns, with what is stored in each."""
-
-    def __init__(self, edition: Edition, units: list[Row], with_ranks: bool):
-        self.edition, self.units, self.with_ranks = edition, units, with_ranks
-        self.lines = list(edition.lines.order_by("position").values_list("pk", "name", "component__code"))
-        self.columns = [Column(None, "score", "Điểm tổng"), Column(None, "rank", "Hạng")]
-        for pk, name, code in self.lines:
-            self.columns.append(Column(pk, "score", name, code))
-            if with_ranks:
-                self.columns.append(Column(pk, "rank", f"Hạng {name}", code))
-
-    def _figures(self) -> Iterable[tuple]:
-        """Unit, total, rank, and line, score and rank of one component (1 query)."""
-        fields = ("unit", "total", "rank", "scores__line", "scores__score", "scores__rank")
-        return Result.objects.filter(edition=self.edition.pk).order_by().values_list(*fields)
-
-    def stored(self) -> dict[Cell, Value]:
-        """Return every figure of the round that is not empty (1 query)."""
-        figures: dict[Cell, Value] = {}
-        for unit, total, whole, line, score, rank in self._figures():
-            figures[Cell(unit, None, "score")], figures[Cell(unit, None, "rank")] = total, whole
-            if line is not None:
-                figures[Cell(unit, line, "score")], figures[Cell(unit, line, "rank")] = score, rank
-        return {cell: value for cell, value in figures.items() if value is not None}
-
-    def texts(self) -> dict[str, str]:
-        """Return the figures of the page that are not empty as it shows them, by the cells' names (1 query)."""
-        units, texts, before = {unit.pk for unit in self.units}, {}, None
-        for unit, total, whole, line, score, rank in self._figures():
-            if unit not in units:
-                continue
-            if unit != before:
-                texts[f"{unit}-tong-score"], texts[f"{unit}-tong-rank"] = _score(total), _rank(whole)
-                before = unit
-            texts[f"{unit}-{line}-score"] = _score(score)
-            if self.with_ranks:
-                texts[f"{unit}-{line}-rank"] = _rank(rank)
-        return {name: text for name, text in texts.items() if text}
-
-    def cells(self) -> Iterable[tuple[str, Cell]]:
-        """Every cell on the page under its name in the form."""
-        for unit in self.units:
-            for column in self.columns:
-                cell = Cell(unit.pk, column.line, column.kind)
-                yield _name_of(cell), cell
 
 
 class Reader:
     """What a text that was typed into a cell of a round means."""
 
     def __init__(self, edition: Edition):
-        self._total = ScoreField(low=0, high=100, required=False)
-        self._score = ScoreField(low=0, high=10, required=False)
-        self._rank = RankField(size=edition.size, noun=Block(edition.block).short_label, required=False)
+        self._edition = edition
 
     def read(self, cell: Cell, text: str) -> Value:
         """Return the figure; raise ValidationError with a sentence."""
@@ -98,27 +36,24 @@ class Reader:
             return self._rank.clean(text)
         return (self._total if cell.line is None else self._score).clean(text)
 
+    @cached_property
+    def _total(self) -> ScoreField:
+        return ScoreField(low=0, high=100, required=False)
 
-@lru_cache(maxsize=20_000)
-def _score(value: Decimal | None) -> str:
-    """Return a score as the page shows it; there are not many of them, and a round has a thousand."""
-    return "" if value is None else format_number(value, 2)
+    @cached_property
+    def _score(self) -> ScoreField:
+        return ScoreField(low=0, high=10, required=False)
 
-
-def _rank(value: int | None) -> str:
-    return "" if value is None else str(value)
-
-
-def written(value: Value, cell: Cell) -> str:
-    """Return a figure as a cell shows it: scores with two decimals, nothing for none."""
-    return _rank(value) if cell.kind == "rank" else _score(value)
+    @cached_property
+    def _rank(self) -> RankField:
+        return RankField(size=self._edition.size, noun=Block(self._edition.block).short_label, required=False)
 
 
 @kept_while_unchanged("indices")
 def grid(request, code):
     """The table of a round for typing; without JavaScript the same form posts all of it."""
     edition = _edition(request, code)
-    table = _table(request, edition, with_ranks="hang" in request.GET)
+    table = Table.of(edition, request.user, with_ranks="hang" in request.GET)
     notes, error = {}, None
     if request.method == "POST":
         shown = dict(table.cells())
@@ -131,14 +66,14 @@ def grid(request, code):
                 messages.success(request, f"Đã lưu {len(saved)} ô." if saved else "Không có ô nào thay đổi.")
                 return redirect(request.get_full_path())
         except RefusedCells as refused:
-            notes = {_name_of(cell): {"problem": problem} for cell, problem in refused.problems.items()}
+            notes = {name_of(cell): {"problem": problem} for cell, problem in refused.problems.items()}
         except CellConflict as conflict:
-            now = {_name_of(cell): written(value, cell) for cell, value in conflict.current.items()}
+            now = {name_of(cell): written(value, cell) for cell, value in conflict.current.items()}
             notes = {name: {"mine": texts[name] or "trống", "saved": text or "trống"} for name, text in now.items()}
             seen = seen | now
         except ValidationError as closed:
             error = " ".join(closed.messages)
-            own = [_name_of(change.cell) for change in changes]
+            own = [name_of(change.cell) for change in changes]
             notes = {name: {"problem": f"Chưa lưu {texts[name] or 'ô trống'}."} for name in own}
     else:
         texts = seen = table.texts()
@@ -146,9 +81,10 @@ def grid(request, code):
     context = {
         "edition": edition,
         "table": table,
+        "head": head_as_html(table.lines, table.with_ranks),
         "rows": rows_as_html(table.units, table.columns, table.with_ranks, is_open, texts, notes),
-        "seen": json.dumps(seen),
-        "problems": [(name, ", ".join(_place(table, shown[name])), note) for name, note in notes.items()],
+        "seen": json.dumps(seen, separators=(",", ":")),
+        "problems": [(name, ", ".join(table.place(shown[name])), note) for name, note in notes.items()],
         "error": error,
         "is_open": is_open,
     }
@@ -157,12 +93,16 @@ def grid(request, code):
 
 @require_POST
 def save(request, code):
-    """Save cells sent as JSON, all or none; answer what stands in them now, or what is wrong with which."""
-    edition = _edition(request, code)
+    """Save cells sent as JSON, all or none; answer what stands in them now, or what is wrong with which.
+
+    Writing authorises here: save_cells asks for each unit anew, and whatever it refuses is told by `_refusal`, which
+    asks what the reader may see at all.
+    """
+    edition = _found(code)
     try:
         asked = [_asked(item) for item in _sent(request)["changes"]]
     except (ValueError, KeyError, TypeError):
-        return _refusal(request, edition, {"message": MALFORMED}, 400)
+        return _refusal(request, code, {"message": MALFORMED}, 400)
     reader, changes, problems = Reader(edition), [], {}
     for cell, seen, text in asked:
         try:
@@ -173,20 +113,23 @@ def save(request, code):
         if problems or not changes:
             raise RefusedCells(problems)
         save_cells(edition=edition, changes=changes, by=request.user)
+    except PermissionDenied:
+        _edition(request, code)
+        raise
     except RefusedCells as refused:
         rows = [{**_key(cell), "message": message} for cell, message in refused.problems.items()]
-        return _refusal(request, edition, {"problems": rows} if rows else {"saved": []}, 422 if rows else 200)
+        return _refusal(request, code, {"problems": rows} if rows else {"saved": []}, 422 if rows else 200)
     except CellConflict as conflict:
         rows = [{**_key(cell), "current": written(value, cell)} for cell, value in conflict.current.items()]
-        return _refusal(request, edition, {"conflicts": rows}, 409)
+        return _refusal(request, code, {"conflicts": rows}, 409)
     except ValidationError as closed:
-        return _refusal(request, edition, {"message": " ".join(closed.messages)}, 422)
+        return _refusal(request, code, {"message": " ".join(closed.messages)}, 422)
     return JsonResponse({"saved": [{**_key(one.cell), "value": written(one.value, one.cell)} for one in changes]})
 
 
-def _refusal(request, edition: Edition, told: dict, status: int) -> JsonResponse:
-    """Tell what is wrong, but only to those who fill the table. What is saved asks for each unit by itself."""
-    _table(request, edition, with_ranks=True)
+def _refusal(request, code: str, told: dict, status: int) -> JsonResponse:
+    """Tell what is wrong, but only to those who fill the table; 404 to those who do not see the round."""
+    Table.of(_edition(request, code), request.user, with_ranks=True)
     return JsonResponse(told, status=status)
 
 
@@ -200,7 +143,7 @@ def paste_preview(request, code):
         corner, _, _ = _asked({"seen": "", "value": "", **asked["at"]})
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"message": MALFORMED}, status=400)
-    table = _table(request, edition, with_ranks=with_ranks)
+    table = Table.of(edition, request.user, with_ranks=with_ranks)
     units = {unit.pk: [unit.name, unit.short_name, unit.code] for unit in table.units}
     places = [(column.line, column.kind) for column in table.columns]
     if corner.unit not in units or (corner.line, corner.kind) not in places:
@@ -215,7 +158,7 @@ def paste_preview(request, code):
     changes, unchanged = [], 0
     for item in placement.placed:
         before = stored.get(item.cell)
-        unit, name = _place(table, item.cell)
+        unit, name = table.place(item.cell)
         whole = item.cell.line is None
         try:
             value = read_figure(item.text, kind=item.cell.kind, whole=whole, size=edition.size)
@@ -231,28 +174,20 @@ def paste_preview(request, code):
     return JsonResponse({"changes": changes, "unchanged": unchanged, **told})
 
 
+def _found(code: str) -> Edition:
+    """The round of that code, whoever asks; 404 where there is none."""
+    edition = round_named(code)
+    if edition is None:
+        raise Http404("Không có đợt này.")
+    return edition
+
+
 def _edition(request, code: str) -> Edition:
-    visible = Edition.objects.visible_to(request.user).select_related("index", "province")
-    return get_object_or_404(visible, code=code)
-
-
-def _table(request, edition: Edition, with_ranks: bool) -> Table:
-    """Return the table of the rows that the user may fill; raise PermissionDenied where there can be none."""
-    rows = edition.units_for_entry(request.user).order_by().values_list("pk", "name", "short_name", "code")
-    units = in_alphabet(Row(*row) for row in rows)
-    if not units:
-        require(request.user, Permission.ENTER_RESULTS, edition.owner())
-    return Table(edition, units, with_ranks)
-
-
-def _name_of(cell: Cell) -> str:
-    return f"{cell.unit}-{cell.line or 'tong'}-{cell.kind}"
-
-
-def _place(table: Table, cell: Cell) -> tuple[str, str]:
-    """The unit and the column of a cell as people name them."""
-    unit = next(unit.name for unit in table.units if unit.pk == cell.unit)
-    return unit, next(item.name for item in table.columns if (item.line, item.kind) == (cell.line, cell.kind))
+    """The round of that code; 404 to those who may not see it."""
+    edition = _found(code)
+    if not edition.is_visible_to(request.user):
+        raise Http404("Không có đợt này.")
+    return edition
 
 
 def _key(cell: Cell) -> dict:

@@ -18,6 +18,7 @@ from indices.sheets.answers import workbook_answer
 from indices.sheets.exporting import export_edition
 from indices.sheets.importing import Preparation, apply, prepare
 from indices.sheets.pending import drop_pending, put_pending, take_pending
+from indices.sheets.practice import practice_table
 from indices.sheets.uploads import SpreadsheetRefused
 from indices.views.life import get_edition_for
 from units.audit import record
@@ -84,6 +85,16 @@ def export(request, code):
     content = export_edition(edition)
     record("result.export", edition, f"Xuất {edition} ra Excel", by=request.user)
     return workbook_answer(content, edition.code)
+
+
+def practice(request, code):
+    """Give a table with made-up figures to practise importing into a round that is being entered."""
+    edition = get_edition_for(request.user, code, Permission.ENTER_RESULTS)
+    if edition.state != Edition.State.DRAFT:
+        return _closed(request, edition)
+    content = practice_table(edition)
+    record("result.practice", edition, f"Tải bảng tập nhập của {edition}", by=request.user)
+    return workbook_answer(content, f"{edition.code}-bang-tap")
 
 
 def _closed(request, edition):

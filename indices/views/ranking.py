@@ -4,6 +4,7 @@ from django.shortcuts import render
 from indices.discrepancies import discrepancies
 from indices.models import Edition
 from indices.ranking import Ranking, ranking
+from indices.rounds import Sibling, round_among_siblings
 from indices.sheets.answers import workbook_answer
 from indices.sheets.ranking_sheet import ranking_workbook
 from indices.views.ranking_rows import rows_as_html
@@ -30,11 +31,10 @@ def get_ranked_for(user: User, code: str) -> Edition:
     return _ranked(user, code)[0]
 
 
-def _ranked(user: User, code: str) -> tuple[Edition, list[Edition], bool]:
+def _ranked(user: User, code: str) -> tuple[Edition, list[Sibling], bool]:
     """The edition, all of its index and province that the user may read, and whether the user may publish it."""
-    visible = Edition.objects.visible_to(user)
     try:
-        edition, siblings = visible.select_related("index", "province").among_siblings(code)
+        edition, siblings = round_among_siblings(user, code, drafts=True)
     except Edition.DoesNotExist as error:
         raise Http404("Không có đợt này.") from error
     may_publish = bool(user.units_giving(Permission.PUBLISH_RESULTS)) and edition.owner().allows(

@@ -39,7 +39,7 @@ class Problem:
         return self.severity == ERROR
 
     def as_json(self) -> dict:
-        """The problem as DESIGN.md, section 6, gives it to other programs."""
+        """The problem as docs/json.md gives it to other programs."""
         return {
             "code": self.code,
             "severity": self.severity,

@@ -1,8 +1,10 @@
 """The KẾ HOẠCH of an agency for an index and a year: what it is called, where it stands, who signs and receives it."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 
 from indices.models import Edition, Index, Result
@@ -10,19 +12,31 @@ from plans.assignment import AssignmentStyle
 from units.constraints import paired
 from units.models import Unit
 from units.permissions import Permission
+from units.prepared import prepared
+from units.reach import unit_ids
+from units.search_words import searched
+
+
+def read_by(user, plan: str = "") -> Q:
+    """What belongs to a plan, at the end of that path, of an agency in which the user reads plans."""
+    return Q(**{f"{plan}unit__any_of": unit_ids(user, Permission.VIEW_PLANS)})
 
 
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Plans of the agencies in which the user reads plans."""
-        return self.filter(unit__in=Unit.objects.where_may(user, Permission.VIEW_PLANS))
+        return self.filter(read_by(user))
+
+    def named(self, unit: str, index: str, year: int, adjustment: int):
+        """The plan that the codes, year and adjustment name, with what is shown of it."""
+        related = ("unit__parent", "index", "focal_point", "adjusts", "adjusted_by")
+        return self.select_related(*related).filter(
+            unit__code=unit, index__code=index, year=year, adjustment=adjustment
+        )
 
     def get_named(self, unit: str, index: str, year: int, adjustment: int = 0):
         """Return the plan that an address names; raise DoesNotExist."""
-        related = ("unit__parent", "index", "focal_point", "adjusts", "adjusted_by")
-        return self.select_related(*related).get(
-            unit__code=unit, index__code=index.upper(), year=year, adjustment=adjustment
-        )
+        return self.named(unit, index.upper(), year, adjustment).get()
 
     def leading(self):
         """Of each agency, index and year the plan that counts: an adjusted one once it is issued, when tasks move to
@@ -33,6 +47,12 @@ class PlanQuerySet(models.QuerySet):
     def in_force(self):
         """Plans from which work follows: approved or issued, not yet closed."""
         return self.filter(state__in=(Plan.State.APPROVED, Plan.State.ISSUED))
+
+
+@lru_cache(10_000)
+def _address(*names) -> str:
+    """Lists name a plan in each row, and `reverse` costs more than the rest of the row."""
+    return reverse("plans:plan", args=names)
 
 
 class Plan(models.Model):
@@ -90,6 +110,7 @@ class Plan(models.Model):
     recipients = models.TextField(
         "nơi nhận", blank=True, help_text="Mỗi dòng một nơi nhận; dòng cuối bắt đầu bằng “Lưu:”."
     )
+    words = searched(Value("kế hoạch"), "title", Value("năm"), "year", "number", "symbol")
 
     objects = PlanQuerySet.as_manager()
 
@@ -97,6 +118,7 @@ class Plan(models.Model):
         verbose_name = "kế hoạch"
         verbose_name_plural = "kế hoạch"
         ordering = ["-year", "unit", "index", "-adjustment"]
+        indexes = [models.Index(fields=["year", "state", "unit"], name="plan_by_year")]
         constraints = [
             models.UniqueConstraint(
                 fields=["index", "unit", "year", "adjustment"],
@@ -153,7 +175,7 @@ class Plan(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("plans:plan", args=self.address)
+        return _address(*self.address)
 
     def clean(self):
         self.numbered_in = self.issued_on and self.issued_on.year
@@ -199,12 +221,7 @@ class Plan(models.Model):
         """The published results of the year before (`base_result`) and of the plan's year (1 query). Each has with it
         that of the year before its own, where the same block was ranked then."""
         unit = self.unit if self.index.code != "PCI" else self.unit.province
-        found = Result.objects.filter(
-            edition__index=self.index_id,
-            edition__year__range=(self.year - 2, self.year),
-            edition__state=Edition.State.PUBLISHED,
-            unit=unit,
-        ).select_related("edition__index")
+        found = _published_results(unit=unit.pk, index=self.index_id, first=self.year - 2, last=self.year)
         years: dict[int, Result] = {}
         for result in found:
             years.setdefault(result.edition.year, result)
@@ -228,6 +245,17 @@ class Plan(models.Model):
     @property
     def recipient_lines(self) -> list[str]:
         return [line.strip() for line in self.recipients.splitlines() if line.strip()]
+
+
+@prepared
+def _published_results(unit: int, index: int, first: int, last: int) -> models.QuerySet:
+    return Result.objects.filter(
+        edition__index=index,
+        edition__year__gte=first,
+        edition__year__lte=last,
+        edition__state=Edition.State.PUBLISHED,
+        unit=unit,
+    ).select_related("edition__index")
 
 
 class Basis(models.Model):

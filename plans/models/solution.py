@@ -13,6 +13,7 @@ from plans.models.plan import Plan
 from plans.models.section import Section
 from plans.outline import Marker
 from units.models import Unit, UnitGroup
+from units.search_words import searched
 from units.vietnamese import format_number
 
 
@@ -67,6 +68,19 @@ class SolutionQuerySet(models.QuerySet):
         return self.filter(pk__in=named.values("solution"))
 
 
+class _PlanOfSection(models.ForeignKey):
+    """The plan of the section, written by itself with each new row, by `save` as by `bulk_create`."""
+
+    def pre_save(self, solution, add):
+        if add:
+            solution.plan_id = solution.section.plan_id
+        return solution.plan_id
+
+    def deconstruct(self):
+        name, _, arguments, named = super().deconstruct()
+        return name, "django.db.models.ForeignKey", arguments, named
+
+
 class Solution(models.Model):
     """What will be done, in the place of the text where the plan says so; without a component it is a general task.
 
@@ -76,6 +90,8 @@ class Solution(models.Model):
     """
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="solutions", verbose_name="mục")
+    plan = _PlanOfSection(Plan, models.CASCADE, related_name="+", editable=False, blank=True, verbose_name="kế hoạch")
+    """That of the section, which never leaves its plan; here too, since a search reads those of many plans."""
     position = models.PositiveSmallIntegerField("thứ tự")
     marker = models.CharField("dấu đầu dòng", max_length=10, choices=Marker, blank=True, default=Marker.DASH)
     own_label = models.CharField("số ghi tay", max_length=12, blank=True)
@@ -86,6 +102,7 @@ class Solution(models.Model):
     due_on = models.DateField("thời hạn", null=True, blank=True)
     due_quarter = models.PositiveSmallIntegerField("hoàn thành trong quý", null=True, blank=True)
     is_shown = models.BooleanField("in trong văn bản", default=True)
+    words = searched("text", "output")
     origin = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
 
     objects = SolutionQuerySet.as_manager()

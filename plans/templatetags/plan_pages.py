@@ -4,12 +4,14 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from plans.blocks import key_of
+from plans import tables_html
 from plans.models import Plan
 from plans.text_html import TextWriter, work_as_html
 
 register = template.Library()
-register.filter("key_of", key_of)
+register.simple_tag(tables_html.outcome_rows)
+register.simple_tag(tables_html.result_rows)
+register.simple_tag(tables_html.contents)
 
 
 @register.simple_tag

@@ -17,7 +17,7 @@ from plans.adjustment import changes_of
 from plans.listing import FILTERS, chosen_in, narrowed
 from plans.models import Comment, Plan, Solution
 from plans.outcomes import read_outcomes
-from plans.page import read_page
+from plans.page import documents_of, read_page
 from plans.reading import PlanText
 from plans.views.access import get_plan_for
 from plans.views.comments import open_counts
@@ -80,6 +80,7 @@ def plan_page(request, **name):
         "outcomes": outcomes,
         "result": outcomes.base,
         "steps": page.steps,
+        "documents": documents_of(plan),
         "next_steps": steps_for(plan, rights, is_adjusted=later is not None),
         "editor_url": reverse("plans:editor", args=plan.address),
         "may_edit": plan.is_open and Permission.EDIT_PLANS in rights,
@@ -123,7 +124,7 @@ def _results(text: PlanText, result) -> dict:
 def _work(text: PlanText) -> dict:
     """The tasks of each solution counted, and of all together (1 query)."""
     solutions = {item.source.pk for _, item in text.solutions()}
-    tasks = tasks_of_solutions().filter(solution__section__plan=text.plan.pk).order_by()
+    tasks = tasks_of_solutions().filter(plan=text.plan.pk).order_by()
     counted = tasks.values_list("solution", "state", "punctuality").annotate(count=Count("pk"))
     own: dict[int, list[tuple]] = defaultdict(list)
     for solution, *group in counted:
@@ -142,7 +143,7 @@ def _adjusted(plan: Plan) -> dict:
     changes = changes_of(plan)
     left = 0
     if plan.state in Plan.ONCE_ISSUED:
-        left = tasks_of_solutions().filter(solution__section__plan=plan.adjusts).count()
+        left = tasks_of_solutions().filter(plan=plan.adjusts).count()
     return {"changes": changes[:CHANGES_SHOWN], "changes_count": len(changes), "tasks_left": left}
 
 

@@ -1,6 +1,6 @@
 """A block in a year, unit by unit: its published standing, the targets of that year, the plan and work of the next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,12 +10,11 @@ from django.db.models import Exists, OuterRef
 
 from indices.models import Block, Edition, Result
 from indices.ranking import Ranking, RankingRow, ranking
+from indices.rounds import Sibling
 from plans.models import Plan
-from plans.outcomes import Outcome, Reached
-from reports.dashboards.block_units import UnitOfBlock, units_of_block
-from tasks.models import Task
-from tasks.models.task import Outcome as TaskOutcome
-from tasks.results import Counts, counts_by
+from plans.outcomes import is_met
+from reports.dashboards.block_units import PlanOfBlock, UnitOfBlock, leading, units_of_block
+from reports.dashboards.block_work import Work, percentage, work_under
 from units.models import Unit, User
 from units.vietnamese import sort_key
 
@@ -25,16 +24,11 @@ MISSING = "none"
 PLAN_STATES = {MISSING: "Chưa lập"} | {state.value: state.label for state in Plan.State}
 
 
-def percentage(part: int, whole: int) -> int | None:
-    """The part in percent of the whole, rounded half up; None of nothing."""
-    return (200 * part + whole) // (2 * whole) if whole else None
-
-
 @dataclass(frozen=True)
 class TargetsMet:
     """Targets of an approved plan: how many there are, how many can be judged (`known`), how many were met."""
 
-    plan: Plan
+    plan: PlanOfBlock
     total: int
     known: int
     met: int
@@ -43,28 +37,6 @@ class TargetsMet:
     def share(self) -> Decimal | None:
         """The share met of those that can be judged; None where none can."""
         return Decimal(self.met) / self.known if self.known else None
-
-
-@dataclass(frozen=True)
-class Work:
-    """The tasks that offices lead under a plan; `counted` are all but the cancelled ones."""
-
-    plan: Plan
-    counted: int
-    cancelled: int
-    done: int
-    late: int
-
-    @classmethod
-    def of(cls, plan: Plan, counts: Counts) -> "Work":
-        cancelled = counts.states[Task.State.CANCELLED]
-        done, late = counts.states[Task.State.DONE], counts.outcomes[TaskOutcome.LATE]
-        return cls(plan, counts.total - cancelled, cancelled, done, late)
-
-    @property
-    def percent(self) -> int | None:
-        """The share done, rounded half up; None without a task."""
-        return percentage(self.done, self.counted)
 
 
 @dataclass(frozen=True)
@@ -77,7 +49,7 @@ class BlockRow:
     sees_plan: bool = False
     sees_work: bool = False
     targets: TargetsMet | None = None
-    plan: Plan | None = None
+    plan: PlanOfBlock | None = None
     work: Work | None = None
     is_gone: bool = False
     is_late: bool = False
@@ -135,7 +107,7 @@ class BlockTable:
         """Whether the units of the block make plans of their own; of PCI the province's agencies do."""
         return self.edition.block != Block.PROVINCES
 
-    @property
+    @cached_property
     def shows_plans(self) -> bool:
         """Whether the reader sees plans or work of any unit of the block."""
         return any(row.sees_plan or row.sees_work for row in self.rows)
@@ -148,15 +120,15 @@ class BlockTable:
     def totals(self) -> "Totals":
         return Totals(self.rows)
 
-    @property
+    @cached_property
     def leaders(self) -> list[RankingRow]:
         return [row for row in self.ranking.rows if row.place == 1]
 
-    @property
+    @cached_property
     def has_computed_places(self) -> bool:
         return any(row.place_is_computed for row in self.ranking.rows)
 
-    @property
+    @cached_property
     def has_hidden(self) -> bool:
         """Whether something of some unit is kept from the reader."""
         return any(not (row.sees_plan and row.sees_work) for row in self.rows)
@@ -224,13 +196,13 @@ def newest_for(user: User, own: set[int]) -> Edition | None:
     return ordered.first()
 
 
-def siblings_of(edition: Edition, found: list[Edition]) -> dict[str, list[Edition]]:
+def siblings_of(edition: Edition, found: Sequence[Sibling]) -> dict[str, list[Sibling]]:
     """Return what one can change to: `years` of the block, the oldest first, and of each other block in `blocks` the
     same year, else its newest.
 
     found: the editions of the same index and province that the reader may see, the newest year first.
     """
-    others: dict[str, Edition] = {}
+    others: dict[str, Sibling] = {}
     for one in found:
         if one.block != edition.block and (one.block not in others or one.year == edition.year):
             others[one.block] = one
@@ -244,32 +216,32 @@ def block_table(edition: Edition, user: User, today: date) -> BlockTable:
     Targets of the year are judged by its results; plan and tasks are those of the year after, which answers to them.
     The number of queries does not depend on the number of units, plans or tasks.
     """
-    table = ranking(edition)
+    table = ranking(edition, years_of_scores=2)
     if edition.block == Block.PROVINCES:
         return BlockTable(table, [BlockRow(row.unit, row) for row in table.rows], today)
-    units = units_of_block(edition, user)
     standings = {row.unit.pk: row for row in table.rows}
-    reached = _reached(table)
-    works = _works([plan for one in units.values() if one.sees_work and (plan := one.plan)])
-    others = [pk for pk, one in units.items() if pk not in standings and (one.sees_plan or one.sees_work)]
-    others.sort(key=lambda pk: sort_key(units[pk].unit.name))
+    units = units_of_block(edition, user, {pk: row.unit for pk, row in standings.items()})
+    plans = {pk: leading(one.answers) for pk, one in units.items()}
+    works = work_under([plan for pk, plan in plans.items() if plan and units[pk].sees_work])
+    others = sorted(units.keys() - standings.keys(), key=lambda pk: sort_key(units[pk].unit.name))
+    components = {line.component_id: place for place, line in enumerate(table.lines)}
 
-    def row(one: UnitOfBlock) -> BlockRow:
-        plan = one.plan
+    def row(pk: int) -> BlockRow:
+        one, standing, plan = units[pk], standings.get(pk), plans[pk]
         is_gone = one.unit.ends_on is not None and one.unit.ends_on < today
         return BlockRow(
             unit=one.unit,
-            standing=standings.get(one.unit.pk),
+            standing=standing,
             sees_plan=one.sees_plan,
             sees_work=one.sees_work,
-            targets=_targets_met(one, reached),
+            targets=_targets_met(one, standing, components),
             plan=plan,
-            work=works.get(plan and plan.pk),
+            work=works.get(plan.pk) if plan else None,
             is_gone=is_gone,
             **_lateness(one, plan is None and is_gone, edition.plans_due_on, today),
         )
 
-    return BlockTable(table, [row(units[pk]) for pk in (*standings, *others)], today)
+    return BlockTable(table, [row(pk) for pk in (*standings, *others)], today)
 
 
 def own_row(table: BlockTable, own: set[int]) -> BlockRow | None:
@@ -285,31 +257,18 @@ def _lateness(one: UnitOfBlock, owes_none: bool, due_on: date | None, today: dat
     return {"is_late": issued is None and today > due_on, "was_late": issued is not None and issued > due_on}
 
 
-def _targets_met(one: UnitOfBlock, reached: Mapping[tuple[int, int], Reached]) -> TargetsMet | None:
-    """The targets of the unit's approved plan held against its published figures; None without any."""
-    plan = one.judged_plan
-    targets = one.targets.get(plan.pk) if plan else None
-    if not targets:
+def _targets_met(one: UnitOfBlock, standing: RankingRow | None, components: Mapping[int, int]) -> TargetsMet | None:
+    """The targets of the unit's approved plan held against its published figures; None without any.
+
+    components: the place of each component of the edition among a row's scores.
+    """
+    plan = leading(one.judged)
+    aims = one.aims[plan.pk] if plan else None
+    if not aims:
         return None
-    met = [
-        Outcome(target, Reached(), reached.get((one.unit.pk, component), Reached())).met
-        for component, target in targets.items()
-    ]
-    return TargetsMet(plan, len(met), sum(found is not None for found in met), sum(found is True for found in met))
-
-
-def _reached(table: Ranking) -> dict[tuple[int, int], Reached]:
-    """What each unit reached in each component of the edition, by (unit, component)."""
-    size = table.edition.size
-    return {
-        (row.unit.pk, line.component_id): Reached(score.score, score.rank, size)
-        for row in table.rows
-        for line, score in zip(table.lines, row.scores, strict=True)
-        if score
-    }
-
-
-def _works(plans: list[Plan]) -> dict[int, Work]:
-    """The tasks led under each plan, by plan (1 query): they are in offices of the plan's agency."""
-    counted = counts_by(Task.objects.lead().filter(solution__section__plan__in=plans), "solution__section__plan")
-    return {plan.pk: Work.of(plan, counted[plan.pk].lead) for plan in plans if plan.pk in counted}
+    met = []
+    for component, aim in aims.items():
+        place = components.get(component) if standing else None
+        reached = None if place is None else standing.scores[place]
+        met.append(is_met(aim.kind, aim.value, reached.score, reached.rank) if reached else None)
+    return TargetsMet(plan, len(met), len(met) - met.count(None), met.count(True))

@@ -36,19 +36,13 @@ ORDERS: dict[str, Callable[[BlockRow], object]] = {
 }
 """What the table can be sorted by; a minus before the name turns it round. What is not known comes last in both."""
 
-_CLASSES = {
-    forms.CharField: "form-control", forms.ChoiceField: "form-select", forms.BooleanField: "form-check-input",
-}  # fmt: skip
 _LATE_STATES = [(LATE_PLAN, "Chậm so với hạn"), (ISSUED_LATE, "Ban hành sau hạn")]
 
 
 class BlockFilter(forms.Form):
     """The entries of the filter, each optional."""
 
-    words = forms.CharField(
-        label="Tìm đơn vị", required=False, max_length=200,
-        widget=forms.TextInput({"type": "search", "placeholder": "Tên đơn vị; không cần dấu"}),
-    )  # fmt: skip
+    words = forms.CharField(label="Tìm đơn vị", required=False, max_length=200)
     moved = forms.ChoiceField(
         label="Biến động", required=False,
         choices=[("", "Tất cả"), (FELL, "Chỉ đơn vị giảm"), (ROSE, "Chỉ đơn vị tăng")],
@@ -67,8 +61,6 @@ class BlockFilter(forms.Form):
         plan.label = f"Kế hoạch năm {table.plan_year}"
         late = _LATE_STATES if table.due_on else []
         plan.choices = [("", "Tất cả"), (NOT_ISSUED, "Chưa ban hành"), *late, *PLAN_STATES.items()]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = _CLASSES[type(field)]
         if not table.shows_plans:
             del self.fields["plan"], self.fields["late"]
         if not table.edition.bands:

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
 
 from units.vietnamese import format_number
 
@@ -132,6 +135,11 @@ class Figure:
         ]
 
     @property
+    def body(self) -> SafeString:
+        """The rows of the table as HTML, every name in them escaped."""
+        return mark_safe("\n".join(_row(*row) for row in self.rows))  # noqa: S308  escaped in _row
+
+    @property
     def script_id(self) -> str:
         """The id of the block of JSON that the browser draws from."""
         return f"chart-{self.name}"
@@ -233,6 +241,12 @@ MEDIAN_OF_SPREAD = 2
 def known(series: Series) -> bool:
     """Whether the series has a figure at all."""
     return any(value is not None for value in series.values)
+
+
+def _row(name: str, url: str, figures: Sequence[str]) -> str:
+    head = f'<a href="{escape(url)}">{escape(name)}</a>' if url else escape(name)
+    cells = "".join(f'<td class="num">{escape(figure)}</td>' for figure in figures)
+    return f'<tr><th scope="row">{head}</th>{cells}</tr>'
 
 
 def _number(value: Value) -> float | int | None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from indices.figures import lines_and_scores
 from indices.mergers import mergers_into
-from indices.models import Block, ComponentScore, EditionComponent, Result
+from indices.models import Block, Result
 from indices.scoring import difference, rank_gain
+from indices.standings import Line as SetLine
+from indices.standings import Score, lines_and_scores_of
 from reports.dashboards.charting import ChartKind, Figure, Series, Tone
 from reports.dashboards.component_chart import set_changes
 
@@ -42,12 +43,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A component (or the total, without `code`) over the columns. Between two years also the change of score and
-    places; `other_names` are (year, name) where a year called it otherwise."""
+    """A component by its code and id (or the total, without either) over the columns. Between two years also the change
+    of score and places; `other_names` are (year, name) where a year called it otherwise."""
 
     name: str
     cells: list[Cell]
     code: str = ""
+    component: int | None = None
     change: Decimal | None = None
     places: int | None = None
     other_names: Sequence[tuple[int, str]] = ()
@@ -105,10 +107,10 @@ def compare_units(results: Sequence[Result]) -> Comparison:
     columns = [Column(result, result.unit.name) for result in results]
     sets, scores = _read(results)
     edition = results[0].edition_id
-    lines = [
-        Line(line.name, _marked([_cell(scores[r.pk].get(line.component_id)) for r in results]), line.component.code)
-        for line in sets[edition].values()
-    ]
+    lines = []
+    for component, line in sets[edition].items():
+        cells = _marked([_cell(scores[result.pk].get(component)) for result in results])
+        lines.append(Line(line.name, cells, line.code, component))
     return Comparison(columns, lines, Line("Điểm tổng", _marked([_cell(r, "total") for r in results])))
 
 
@@ -137,19 +139,18 @@ def compare_years(before: Result, now: Result) -> Comparison:
         pair = [scores[result.pk].get(component) for result in results]
         cells = [_cell(pair[0], in_set=component in sets_then), _cell(pair[1], in_set=component in sets_now)]
         names = _other_names(line, component, sets_then, before.edition.year)
-        lines.append(Line(line.name, cells, line.component.code, other_names=names, **moved(*pair)))
+        lines.append(Line(line.name, cells, line.code, component, other_names=names, **moved(*pair)))
     total = Line("Điểm tổng", [_cell(result, "total") for result in results], **moved(before, now, "total"))
     return Comparison(columns, lines, total, is_of_years=True, notes=notes)
 
 
 def _read(results: Sequence[Result]):
     """The lines of each edition by component, in order; the scores of each result by component (1 query)."""
-    lines, scores = lines_and_scores({result.edition_id for result in results}, [result.pk for result in results])
-    sets = {edition: {line.component_id: line for line in found} for edition, found in lines.items()}
-    return sets, {result.pk: scores.get(result.pk, {}) for result in results}
+    lines, scores = lines_and_scores_of(results)
+    return {edition: {line.component_id: line for line in found} for edition, found in lines.items()}, scores
 
 
-def _cell(row: Result | ComponentScore | None, score: str = "score", *, in_set: bool = True) -> Cell:
+def _cell(row: Result | Score | None, score: str = "score", *, in_set: bool = True) -> Cell:
     return Cell(row and getattr(row, score), row and row.rank, in_set)
 
 
@@ -173,7 +174,7 @@ def _marked(cells: list[Cell]) -> list[Cell]:
     ]
 
 
-def _other_names(line: EditionComponent, component: int, sets_then: dict, year: int) -> list[tuple[int, str]]:
+def _other_names(line: SetLine, component: int, sets_then: dict, year: int) -> list[tuple[int, str]]:
     then = sets_then.get(component)
     return [(year, then.name)] if then and then.name != line.name else []
 

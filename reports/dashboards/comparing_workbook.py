@@ -74,5 +74,5 @@ def told(work: ColumnWork) -> str:
     said.append(f"kế hoạch năm {work.year + 1}: {work.plan.get_state_display().lower()}")
     said.append(f"giải pháp đã xong {work.solutions_done}/{work.solutions}")
     if work.tasks is not None:
-        said.append(f"nhiệm vụ chủ trì hoàn thành {work.tasks_done}/{work.tasks.total}, đang quá hạn {work.tasks_late}")
+        said.append(f"nhiệm vụ chủ trì hoàn thành {work.tasks.done}/{work.tasks.total}, đang quá hạn {work.tasks.late}")
     return "; ".join(said)

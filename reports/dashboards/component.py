@@ -1,99 +1,136 @@
 """A component over its block: who stands where, how the field spread over the years, who rose, what was found."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from statistics import quantiles
+from typing import NamedTuple
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import CharField, DateField, QuerySet
 
-from indices.block_field import ComponentField, Entry, component_fields
-from indices.mergers import Merger, mergers_into
+from indices.block_field import Field
+from indices.comparison import Movement
+from indices.mergers import took_another_in, year_ends
 from indices.models import ComponentScore, Edition, EditionComponent, Finding, Result
-from indices.ranking import Ranking, RankingRow
-from indices.scoring import round_score
-from units.models import Unit
+from indices.scoring import difference, round_score
+from units.models import Unit, User
+from units.permissions import Permission
+from units.prepared import Given, GivenNumbers, Prepared
 
-_COLUMNS = [column.attname for column in ComponentScore._meta.concrete_fields]
+
+class Line(NamedTuple):
+    """A component as one edition has it, as stored: with what says which edition that is."""
+
+    pk: int
+    edition: int
+    edition_code: str
+    year: int
+    size: int | None
+    component: int
+    code: str
+    name: str
+    weight: Decimal | None
 
 
-@dataclass(frozen=True)
-class Standing:
-    """A unit in the component: its entry in the field, and its row with the change against the year before."""
+class Figures(NamedTuple):
+    """What was published of a unit in the component in a year."""
 
-    entry: Entry
-    row: RankingRow
-    field: ComponentField
+    score: Decimal | None
+    rank: int | None
+    published_change: Decimal | None
 
-    @property
-    def unit(self) -> Unit:
-        return self.entry.unit
 
-    @property
+@dataclass(frozen=True, kw_only=True)
+class Standing(Movement):
+    """A unit in the component against the year before. It is not comparable when it took in another since: then only
+    what was published of the change is known. `place` is the published rank, else the one that the portal works out
+    where every unit's score is known, and then `is_computed`."""
+
+    unit: Unit
+    place: int | None
+    is_computed: bool
+    comparable: bool
+    to_top: Decimal | None
+    to_median: Decimal | None
+
+    @cached_property
     def change(self) -> Decimal | None:
-        return self.row.change
+        return super().change if self.comparable else self.published_change
 
-    @property
-    def to_top(self) -> Decimal | None:
-        return self.field.to_top(self.unit)
-
-    @property
-    def to_median(self) -> Decimal | None:
-        return self.field.to_median(self.unit)
+    @cached_property
+    def places(self) -> int | None:
+        return super().places if self.comparable else None
 
     @property
     def movement(self) -> Decimal | int | None:
         """By what it rose or fell: points, or places where the points are not known."""
-        return self.row.places if self.row.change is None else self.row.change
+        return self.places if self.change is None else self.change
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a score or a rank was published."""
+        return self.score is not None or self.rank is not None
 
 
 @dataclass(frozen=True)
 class Year:
-    """The component in one year: its line, the names of that year's whole set by component, and the field."""
+    """The component in one year: its line, the names of that year's whole set by component, what is known of each unit
+    (id)."""
 
-    line: EditionComponent
+    line: Line
     names: dict[int, str]
-    field: ComponentField
+    figures: dict[int, Figures] = field(default_factory=dict)
 
     @property
-    def edition(self) -> Edition:
-        return self.line.edition
+    def number(self) -> int:
+        return self.line.year
+
+    @property
+    def scores(self) -> list[Decimal]:
+        """The known scores."""
+        return [one.score for one in self.figures.values() if one.score is not None]
 
     def score_of(self, unit: Unit | None) -> Decimal | None:
-        entry = unit and self.field.by_unit.get(unit.pk)
-        return entry.score if entry else None
+        found = unit and self.figures.get(unit.pk)
+        return found.score if found else None
 
 
 @dataclass(frozen=True)
 class ComponentStory:
     """All that the page tells: the year asked for, `years` of the same block that have the component (oldest first),
-    `lines` of the edition for the way to its neighbours, standings of all units, mergers into them."""
+    `lines` of the edition for the way to its neighbours, standings of all units by place."""
 
     now: Year
     before: Year | None
     years: list[Year]
-    lines: list[EditionComponent]
+    lines: list[Line]
+    field: Field
     standings: list[Standing]
-    mergers: list[Merger]
+
+    @property
+    def line(self) -> Line:
+        return self.now.line
 
     @property
     def has_scores(self) -> bool:
-        return bool(self.now.field.scores)
+        return bool(self.field.scores)
 
-    @property
+    @cached_property
     def has_figures(self) -> bool:
-        return any(map(is_known, self.now.field.entries))
+        return any(one.is_known for one in self.standings)
 
     @property
     def has_computed(self) -> bool:
-        return any(entry.is_computed for entry in self.now.field.entries)
+        return any(one.is_computed for one in self.standings)
 
-    @property
+    @cached_property
     def rose(self) -> list[Standing]:
         """Those that rose, the most first."""
         return self._moved(1)
 
-    @property
+    @cached_property
     def fell(self) -> list[Standing]:
         """Those that fell, the most first."""
         return self._moved(-1)
@@ -105,133 +142,202 @@ class ComponentStory:
     @property
     def not_compared(self) -> int:
         """How many with a figure have none to compare it with, or a merger in between."""
-        return sum(one.movement is None and is_known(one.entry) for one in self.standings)
+        return sum(one.movement is None and one.is_known for one in self.standings)
 
     def _moved(self, sign: int) -> list[Standing]:
         found = [one for one in self.standings if one.movement is not None and one.movement * sign > 0]
         return sorted(found, key=lambda one: (one.change is None, -abs(one.movement), one.unit.name))
 
     @property
-    def neighbours(self) -> tuple[EditionComponent | None, EditionComponent | None]:
+    def neighbours(self) -> tuple[Line | None, Line | None]:
         """The component before and the one after in the edition's order."""
-        place = self.lines.index(self.now.line)
+        place = self.lines.index(self.line)
         return (self.lines[place - 1] if place else None, next(iter(self.lines[place + 1 :]), None))
 
     @property
     def other_names(self) -> list[tuple[int, str]]:
         """(year, name) where another year called it otherwise."""
-        own = self.now.line.name
-        return [(year.edition.year, year.line.name) for year in self.years if year.line.name != own]
+        return [(year.number, year.line.name) for year in self.years if year.line.name != self.line.name]
 
 
-def is_known(entry: Entry) -> bool:
-    """Whether a score or a rank was published."""
-    return entry.score is not None or entry.rank is not None
-
-
-def spread(field: ComponentField) -> tuple[Decimal, Decimal, Decimal, Decimal, Decimal] | None:
-    """Return lowest, lower quartile, median, upper quartile and highest score of a field that is wholly known.
+def spread(scores: Sequence[Decimal], size: int | None) -> tuple[Decimal, Decimal, Decimal, Decimal, Decimal] | None:
+    """Return lowest, lower quartile, median, upper quartile and highest score of a field of that size.
 
     Quartiles by the inclusive method: lowest and highest are the 0 % and 100 % points, between two scores the straight
     line counts. Rounded to two decimals, halves up. None where a unit's score is not known.
     """
-    if not field.is_whole or not field.scores:
+    if not scores or len(scores) != size:
         return None
-    scores = field.scores
-    middle = quantiles(scores, n=4, method="inclusive") if len(scores) > 1 else scores * 3
+    middle = quantiles(scores, n=4, method="inclusive") if len(scores) > 1 else [*scores] * 3
     lower, median, upper = map(round_score, middle)
-    return scores[-1], lower, median, upper, scores[0]
+    return min(scores), lower, median, upper, max(scores)
 
 
-def component_story(edition: Edition, code: str, readable: QuerySet[Edition]) -> ComponentStory | None:
+def component_story(edition: Edition, code: str) -> ComponentStory | None:
     """Return what there is to tell of a component of the edition; None where the edition has none of that code.
 
-    readable: the published editions that the reader may see; those of the same index, province and block count. Three
-    queries, whatever the number of units and years.
+    The edition is published. Those of the same index, province and block that are count too: whoever may read one of
+    them may read all. Three queries, whatever the number of units and years.
     """
-    series = readable.filter(index=edition.index_id, province=edition.province_id, block=edition.block)
-    sets = _sets(series)
+    sets = _sets(edition)
     lines = sets.get(edition.pk, [])
-    line = next((line for line in lines if line.component.code == code), None)
+    line = next((line for line in lines if line.code == code), None)
     if line is None:
         return None
-    with_it = {
-        pk: found for pk, lines_then in sets.items() for found in lines_then if found.component_id == line.component_id
+    years = _years(sets, line.component)
+    now, before = years[edition.pk], next((year for year in years.values() if year.number == edition.year - 1), None)
+    units, merged = _units(edition)
+    field = Field([(unit, now.figures.get(unit.pk)) for unit in units], edition.size)
+    standings = _standings(now, before, field, merged)
+    return ComponentStory(now, before, list(years.values()), lines, field, standings)
+
+
+_LINE = ("pk", "edition", "edition__code", "edition__year", "edition__size", "component", "component__code", "name",
+         "weight")  # fmt: skip
+
+
+def _lines(province: Given | None) -> QuerySet:
+    lines = EditionComponent.objects.filter(
+        edition__index=Given("index"),
+        edition__province=province,
+        edition__block=Given("block", CharField()),
+        edition__state=Edition.State.PUBLISHED,
+    )
+    return lines.order_by("edition__year", "position").values_list(*_LINE)
+
+
+_lines_of_province = Prepared(lambda: _lines(Given("province")))
+_lines_of_none = Prepared(lambda: _lines(None))
+
+
+def _sets(edition: Edition) -> dict[int, list[Line]]:
+    """The lines of each edition in order, the oldest edition first (1 query)."""
+    asked = {"index": edition.index_id, "block": edition.block}
+    province = edition.province_id
+    found: dict[int, list[Line]] = {}
+    for row in _lines_of_none(**asked) if province is None else _lines_of_province(**asked, province=province):
+        line = Line(*row)
+        found.setdefault(line.edition, []).append(line)
+    return found
+
+
+_scores = Prepared(
+    lambda: (
+        ComponentScore.objects.filter(line__any_of=GivenNumbers("lines"))
+        .order_by()
+        .values_list("line", "result__unit", *Figures._fields)
+    )
+)
+
+
+def _years(sets: Mapping[int, list[Line]], component: int) -> dict[int, Year]:
+    """The editions that have the component, by id, with what was published of each unit (1 query)."""
+    years = {
+        pk: Year(line, {other.component: other.name for other in lines})
+        for pk, lines in sets.items()
+        for line in lines
+        if line.component == component
     }
-    results = _results(with_it)
-    mergers = mergers_into({result.unit_id for result in results[edition.pk]})
-    years = {found.edition.year: _year(found, sets, results) for found in with_it.values()}
-    now, before = years[edition.year], years.get(edition.year - 1)
-    merged = {merger.successor for merger in mergers if merger.year == edition.year}
-    rows = _rows(results[edition.pk], results[before.edition.pk] if before else [], merged)
-    standings = [Standing(entry, rows[entry.unit.pk], now.field) for entry in now.field.entries]
-    return ComponentStory(now, before, list(years.values()), lines, standings, mergers)
+    by_line = {year.line.pk: year.figures for year in years.values()}
+    for line, unit, *figures in _scores(lines=by_line):
+        by_line[line][unit] = Figures(*figures)
+    return years
 
 
-def _sets(series: QuerySet[Edition]) -> dict[int, list[EditionComponent]]:
-    """The lines of each edition in order, the oldest edition first."""
-    found: dict[int, list[EditionComponent]] = {}
-    lines = EditionComponent.objects.filter(edition__in=series).select_related("component", "edition__index")
-    for line in lines.order_by("edition__year", "position"):
-        found.setdefault(line.edition_id, []).append(line)
-    return found
+_UNIT = ["id", "code", "name"]
 
 
-def _results(lines: Mapping[int, EditionComponent]) -> dict[int, list[Result]]:
-    """The results of each edition with their figure of its line, if any, as `in_component` (1 query)."""
-    found: dict[int, list[Result]] = {pk: [] for pk in lines}
-    known = FilteredRelation("scores", condition=Q(scores__line__in=[line.pk for line in lines.values()]))
-    columns = {f"of_{name}": F(f"known__{name}") for name in _COLUMNS}
-    results = Result.objects.filter(edition__in=lines).select_related("unit")
-    for result in results.annotate(known=known).annotate(**columns).order_by("pk"):
-        values = [getattr(result, name) for name in columns]
-        result.in_component = result.of_id and ComponentScore.from_db(results.db, _COLUMNS, values)
-        found[result.edition_id].append(result)
-    return found
+def _with_mergers() -> QuerySet:
+    merged = took_another_in(Given("last_year_end", DateField()), Given("year_end", DateField()), "unit")
+    results = Result.objects.filter(edition=Given("edition")).annotate(merged=merged)
+    return results.order_by("pk").values_list("merged", *(f"unit__{name}" for name in _UNIT))
 
 
-def _score(result: Result | None) -> ComponentScore | None:
-    return result.in_component if result else None
+_results = Prepared(_with_mergers)
 
 
-def _rows(results: list[Result], earlier: list[Result], merged: set[int]) -> dict[int, RankingRow]:
-    before = {result.unit_id: result for result in earlier}
-    return {
-        result.unit_id: RankingRow.between(
-            _score(result),
-            _score(before.get(result.unit_id)),
-            result=result,
-            scores=[_score(result)],
-            comparable=result.unit_id not in merged,
+def _units(edition: Edition) -> tuple[list[Unit], set[int]]:
+    """The units with a result in the edition, and those (ids) that took in another since the year before (1 query). Of
+    the units only what _UNIT names is at hand."""
+    units, merged = [], set()
+    last_year_end, year_end = year_ends(edition.year)
+    for is_merged, *unit in _results(edition=edition.pk, last_year_end=last_year_end, year_end=year_end):
+        units.append(Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, unit))
+        if is_merged:
+            merged.add(unit[0])
+    return units, merged
+
+
+_NOTHING = Figures(None, None, None)
+
+
+def _standings(now: Year, before: Year | None, field: Field, merged: set[int]) -> list[Standing]:
+    """The units by place, those without one last."""
+    top, median = field.top, field.median
+    earlier = before.figures if before else {}
+    standings = []
+    for entry in field.entries:
+        pk = entry.unit.pk
+        figures, then = now.figures.get(pk, _NOTHING), earlier.get(pk, _NOTHING)
+        standings.append(
+            Standing(
+                score=entry.score,
+                rank=entry.rank,
+                previous_score=then.score,
+                previous_rank=then.rank,
+                published_change=figures.published_change,
+                unit=entry.unit,
+                place=entry.place,
+                is_computed=entry.is_computed,
+                comparable=pk not in merged,
+                to_top=difference(entry.score, top),
+                to_median=difference(entry.score, median),
+            )
         )
-        for result in results
-    }
-
-
-def _year(line: EditionComponent, sets: dict, results: dict[int, list[Result]]) -> Year:
-    rows = list(_rows(results[line.edition_id], [], set()).values())
-    (field,) = component_fields(Ranking(line.edition, None, [line], rows, is_whole=False, median=None, top=None))
-    return Year(line, {other.component_id: other.name for other in sets[line.edition_id]}, field)
+    return standings
 
 
 FINDINGS_SHOWN = 12
+
+
+class Said(NamedTuple):
+    """A limit that the survey found of a unit."""
+
+    unit: Unit
+    text: str
+    percentage: Decimal | None
+    position: int
 
 
 @dataclass(frozen=True)
 class Found:
     """What the survey found of a component: `shown` are those with the highest percentages, of `count` in all."""
 
-    shown: list[Finding]
+    shown: list[Said]
     count: int
     units: int
 
 
-def what_was_found(line: EditionComponent, units: QuerySet[Unit]) -> Found:
-    """Return the limits found in the component of an edition for the units that the reader may open (1 query)."""
-    findings = Finding.objects.filter(line=line, result__edition=line.edition_id, result__unit__in=units)
-    ordered = list(
-        findings.select_related("result__unit").order_by(
-            F("percentage").desc(nulls_last=True), "result__unit__name", "position"
-        )
+_PATH = [f"result__unit{above}" for above in ("", "__parent", "__parent__parent", "__parent__parent__parent")]
+
+_findings = Prepared(
+    lambda: (
+        Finding.objects.filter(line=Given("line"))
+        .order_by()
+        .values_list("text", "percentage", "position", "result__unit__is_sample", *_PATH)
     )
-    return Found(ordered[:FINDINGS_SHOWN], len(ordered), len({finding.result_id for finding in ordered}))
+)
+
+
+def what_was_found(story: ComponentStory, user: User) -> Found:
+    """Return the limits found in the component for the units that the user may open, as Unit.objects.visible_to has
+    them (1 query)."""
+    units = {one.unit.pk: one.unit for one in story.standings}
+    (provinces,) = user.province_ids(Permission.VIEW_RESULTS)
+    said = [
+        Said(units[path[0]], text, percentage, position)
+        for text, percentage, position, is_sample, *path in _findings(line=story.line.pk)
+        if path[0] in units and (is_sample or not provinces.isdisjoint(path))
+    ]
+    said.sort(key=lambda one: (one.percentage is None, -(one.percentage or 0), one.unit.name, one.position))
+    return Found(said[:FINDINGS_SHOWN], len(said), len({one.unit.pk for one in said}))

@@ -1,6 +1,6 @@
 """The chart of a component over the years: the spread of the block with a unit in it, or the unit alone."""
 
-from indices.mergers import Merger
+from indices.mergers import Merger, mergers_into
 from reports.dashboards.charting import Break, ChartKind, Figure, Series, Tone
 from reports.dashboards.component import ComponentStory, Year, spread
 from units.models import Unit
@@ -9,17 +9,18 @@ SPREAD_NAMES = ("Thấp nhất", "Tứ phân vị dưới", "Trung vị", "Tứ 
 
 
 def component_figure(story: ComponentStory, unit: Unit | None) -> Figure | None:
-    """Return the spread of every year whose whole field is known, the unit as a point in it.
+    """Return the spread of every year whose whole field is known, the unit as a point in it (1 query with a unit, else
+    none).
 
     Where no year is whole: the unit's own line over the years; None where that has fewer than two figures.
     """
-    spreads = {year.edition.pk: spread(year.field) for year in story.years}
-    years = [y for y in story.years if spreads[y.edition.pk] or y.score_of(unit) is not None]
+    spreads = {year.line.edition: spread(year.scores, year.line.size) for year in story.years}
+    years = [y for y in story.years if spreads[y.line.edition] or y.score_of(unit) is not None]
     own = Series(unit.name, tuple(year.score_of(unit) for year in years), Tone.OWN) if unit else None
-    mergers = [merger for merger in story.mergers if unit and merger.successor == unit.pk]
+    mergers = mergers_into([unit.pk]) if unit else []
     shared = {
         "name": "spread",
-        "categories": tuple(str(year.edition.year) for year in years),
+        "categories": tuple(str(year.number) for year in years),
         "category_name": "Năm",
         "unit": "điểm",
         "lowest": 0,
@@ -27,7 +28,7 @@ def component_figure(story: ComponentStory, unit: Unit | None) -> Figure | None:
         "breaks": tuple(_breaks(years, mergers)),
     }
     if any(spreads.values()):
-        boxes = [spreads[year.edition.pk] or (None,) * 5 for year in years]
+        boxes = [spreads[year.line.edition] or (None,) * 5 for year in years]
         tones = (Tone.OTHER, Tone.OTHER, Tone.MEDIAN, Tone.OTHER, Tone.LEADER)
         series = tuple(
             Series(name, tuple(box[place] for box in boxes), tone)
@@ -56,7 +57,7 @@ def _breaks(years: list[Year], mergers: list[Merger]):
     """Between which years figures are not comparable: the set changed, a year is missing, the unit took in another."""
     for place, (before, now) in enumerate(zip(years, years[1:], strict=False), start=1):
         why = [*set_changes(before.names, now.names)]
-        first, last = before.edition.year, now.edition.year
+        first, last = before.number, now.number
         if last - first > 1:
             why.append(f"không có số liệu giữa năm {first} và {last}")
         why += [f"nhận sáp nhập {m.predecessor}" for m in mergers if first < m.year <= last]

@@ -7,10 +7,10 @@ from decimal import Decimal
 from django.db.models import TextChoices
 
 from indices.block_field import ComponentField, Entry, component_fields
-from indices.comparison import Movement
 from indices.models import EditionComponent
 from indices.ranking import Ranking, RankingRow
 from indices.scoring import median_score
+from reports.dashboards.weak import Changes, component_changes
 from units.vietnamese import format_number
 
 UNKNOWN = "–"
@@ -69,16 +69,15 @@ class HeatMap:
         return "change" if self.shown == Shown.CHANGE else "level"
 
 
-def heat_map(
-    table: Ranking, changes: Mapping[tuple[int, int], Movement], shown: Shown, order: str = BY_RANK
-) -> HeatMap:
+def heat_map(table: Ranking, shown: Shown, order: str = BY_RANK) -> HeatMap:
     """Return the heat map of a ranking.
 
     order: BY_RANK, or a component's code for the best in it first, behind a minus for the worst; what is not known
     comes last. The components of the table's lines must be loaded.
     """
     fields = component_fields(table)
-    columns = [_column(field, table.edition.size, changes, shown) for field in fields]
+    changes = component_changes(table) if shown == Shown.CHANGE else [{} for _ in fields]
+    columns = [_column(field, table.edition.size, moved, shown) for field, moved in zip(fields, changes, strict=True)]
     rows = [HeatRow(row, [column.get(row.unit.pk, Cell()) for column in columns]) for row in table.rows]
     medians = [_median(field, column, shown) for field, column in zip(fields, columns, strict=True)]
     return HeatMap(
@@ -91,16 +90,13 @@ def heat_map(
     )
 
 
-def _column(
-    field: ComponentField, size: int | None, changes: Mapping[tuple[int, int], Movement], shown: Shown
-) -> dict[int, Cell]:
+def _column(field: ComponentField, size: int | None, changes: Changes, shown: Shown) -> dict[int, Cell]:
     def cell(entry: Entry) -> Cell:
         if shown == Shown.SCORE:
             return Cell(entry.score, score_level(entry.score))
         if shown == Shown.PLACE:
             return Cell(entry.place, place_level(entry.place, size), entry.is_computed)
-        movement = changes.get((entry.unit.pk, field.line.pk))
-        change = movement and movement.change
+        change = changes.get(entry.unit.pk)
         return Cell(change, change_level(change))
 
     return {entry.unit.pk: cell(entry) for entry in field.entries}

@@ -10,7 +10,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.timezone import localtime
 
 from indices.comparison import Movement
-from indices.mergers import took_another_in
+from indices.mergers import took_another_in, year_ends
 from indices.models import Edition, Result
 from indices.scoring import grade
 from indices.sheets.spreadsheet import OutColumn, write_table
@@ -94,7 +94,7 @@ def public_table(edition: Edition) -> PublicRanking:
         .select_related("unit")
         .annotate(
             corrected_at=Max("corrections__corrected_at", filter=Q(corrections__line=None)),
-            merged=took_another_in(edition.year, "unit"),
+            merged=took_another_in(*year_ends(edition.year), "unit"),
         )
     )
     rows = [_row(edition, result, before.get(result.unit_id), result.merged) for result in results]

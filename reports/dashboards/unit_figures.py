@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from math import floor
 
-from django.db.models import FilteredRelation, Q
-
 from indices.mergers import Merger
-from indices.models import Edition, Result
-from indices.scoring import competition_ranks, difference, median_score
+from indices.models import Edition
+from indices.scoring import difference, median_score
+from indices.standings import Line, reached_in
 from reports.dashboards.charting import FEWEST_OF_RADAR, Break, ChartKind, Figure, Series, Tone
 from reports.history import UnitHistory
 
@@ -44,10 +44,8 @@ class Standard:
         return self.scores[0] if self.scores else None
 
     def place(self, score: Decimal | None) -> int | None:
-        """The rank that a score has in the block; None where the block is not known."""
-        return (
-            competition_ranks(dict(enumerate(self.scores)))[self.scores.index(score)] if score in self.scores else None
-        )
+        """The rank that a score has in the block, the better one of equals; None where the block is not known."""
+        return self.scores.index(score) + 1 if score in self.scores else None
 
     def to_top(self, score: Decimal | None) -> Decimal | None:
         """How far a score is from the highest, zero or less."""
@@ -74,21 +72,11 @@ class BlockTotals:
 
 
 def block_figures(editions: Sequence[Edition], newest: Edition) -> tuple[dict[int, BlockTotals], dict[int, Standard]]:
-    """Return what the blocks of the editions reached by the edition's id, and what that of `newest`, whose lines are at
-    hand, reached in each component by line (1 query)."""
-    totals: dict[int, dict[int, Decimal]] = {edition.pk: {} for edition in editions}
-    scores: dict[int, list[Decimal]] = {}
-    of_newest = FilteredRelation("scores", condition=Q(scores__line__in=[line.pk for line in newest.lines.all()]))
-    known = Result.objects.filter(edition__in=totals).annotate(known=of_newest).order_by()
-    for edition, result, total, line, score in known.values_list(
-        "edition", "pk", "total", "known__line", "known__score"
-    ):
-        if total is not None:
-            totals[edition][result] = total
-        if score is not None:
-            scores.setdefault(line, []).append(score)
+    """Return what the blocks of the editions reached by the edition's id, and what that of `newest` reached in each
+    component by line (1 query)."""
+    totals, scores = reached_in({edition.pk for edition in editions}, newest.pk)
     return (
-        {edition.pk: _block_totals(edition, totals[edition.pk].values()) for edition in editions},
+        {edition.pk: _block_totals(edition, totals[edition.pk]) for edition in editions},
         {line: Standard.of(found, newest.size) for line, found in scores.items()},
     )
 
@@ -105,12 +93,13 @@ def breaks_of(history: UnitHistory, mergers: Iterable[Merger]) -> tuple[Break, .
     """Return where the years of a history are not comparable: a year is missing, the unit is ranked in another block,
     the component set changed, the unit took in another."""
     editions = [result.edition for result in history.results]
+    years = list(zip(editions, history.sets, strict=True))
     found = []
-    for place, (before, now) in enumerate(zip(editions, editions[1:], strict=False), start=1):
+    for place, ((before, old), (now, new)) in enumerate(pairwise(years), start=1):
         whys = [
             *_missing(before.year, now.year),
             *([f"từ đây xếp trong {now.get_block_display().lower()}"] if now.block != before.block else ()),
-            *_changed(before, now),
+            *_changed(before.year, old, now.year, new),
             *_merged(before.year, now.year, mergers),
         ]
         if whys:
@@ -123,20 +112,22 @@ def _missing(before: int, now: int) -> list[str]:
     return [f"không có kết quả năm {years}"] if years else []
 
 
-def _changed(before: Edition, now: Edition) -> list[str]:
-    old, new = ({line.component_id: line.name for line in edition.lines.all()} for edition in (before, now))
+def _changed(before: int, old: Sequence[Line], now: int, new: Sequence[Line]) -> list[str]:
     if not old or not new:
         return []
+    came, went = _missing_in(old, new), _missing_in(new, old)
     parts = [
         f"{verb} {', '.join(names) if len(names) <= MOST_NAMED else f'{len(names)} chỉ số thành phần'}"
-        for verb, names in (("thêm", _only(new, old)), ("bỏ", _only(old, new)))
+        for verb, names in (("thêm", came), ("bỏ", went))
         if names
     ]
-    return [f"bộ chỉ số năm {now.year} {' và '.join(parts)} so với năm {before.year}"] if parts else []
+    return [f"bộ chỉ số năm {now} {' và '.join(parts)} so với năm {before}"] if parts else []
 
 
-def _only(names: Mapping[int, str], others: Mapping[int, str]) -> list[str]:
-    return [name for component, name in names.items() if component not in others]
+def _missing_in(lines: Sequence[Line], others: Sequence[Line]) -> list[str]:
+    """The names of those of the others whose component the lines lack."""
+    known = {line.component_id for line in lines}
+    return [line.name for line in others if line.component_id not in known]
 
 
 def _merged(before: int, now: int, mergers: Iterable[Merger]) -> list[str]:
@@ -196,12 +187,12 @@ def rank_figure(unit: str, history: UnitHistory, breaks: tuple[Break, ...]) -> F
     )
 
 
-def radar_figure(unit: str, result: Result, standards: Mapping[int, Standard]) -> Figure | None:
-    """The components of a result against the block's highest and median, or alone where the block is not known; None
-    for fewer than three known scores."""
-    edition = result.edition
-    lines = list(edition.lines.all())
-    scores = {score.line_id: score.score for score in result.scores.all() if score.score is not None}
+def radar_figure(unit: str, history: UnitHistory, standards: Mapping[int, Standard]) -> Figure | None:
+    """The components of a history's newest result against the block's highest and median, or alone where the block is
+    not known; None for fewer than three known scores."""
+    edition, lines = history.results[-1].edition, history.sets[-1]
+    newest = (line.scores[-1] for line in history.lines)
+    scores = {score.line_id: score.score for score in newest if score and score.score is not None}
     if len(scores) < FEWEST_OF_RADAR:
         return None
     own = Series(unit, tuple(scores.get(line.pk) for line in lines), Tone.OWN)
@@ -223,7 +214,7 @@ def radar_figure(unit: str, result: Result, standards: Mapping[int, Standard]) -
     )
 
 
-def _of_block(lines, scores: Collection[int], standards: Mapping[int, Standard]) -> list[Series]:
+def _of_block(lines: Sequence[Line], scores: Collection[int], standards: Mapping[int, Standard]) -> list[Series]:
     found = [standards.get(line.pk, Standard()) if line.pk in scores else Standard() for line in lines]
     if any(line.pk in scores and not standard.is_known for line, standard in zip(lines, found, strict=True)):
         return []

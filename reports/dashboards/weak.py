@@ -1,15 +1,19 @@
 """How a block fares in each component against the year before, and where it is weakest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from indices.block_field import ComponentField, component_fields
-from indices.comparison import Movement
 from indices.ranking import Ranking
+from indices.scoring import difference
 
 SHOWN = 3
+
+Changes = dict[int, Decimal]
+"""The changes of units (ids) in a component, of those that can be compared."""
 
 
 @dataclass(frozen=True)
@@ -22,31 +26,37 @@ class BlockComponent:
     risen: int
 
 
-def component_changes(table: Ranking) -> dict[tuple[int, int], Movement]:
-    """Return the figures of each unit and component against the year before, by (unit, line) (no query).
+def component_changes(table: Ranking) -> list[Changes]:
+    """Return for each line the changes against the year before: the published one, else the difference (no query).
 
     Components keep their identity over changing names. A unit that took in another has only what was published.
     """
-    found = {}
+    found: list[Changes] = [{} for _ in table.lines]
+    columns = [(line.component_id, changes) for line, changes in zip(table.lines, found, strict=True)]
     for row in table.rows:
-        for line, score in zip(table.lines, row.scores, strict=True):
-            if score:
-                earlier = table.before.get((row.unit.pk, line.component_id)) if row.comparable else None
-                found[row.unit.pk, line.pk] = Movement.between(score, earlier)
+        unit, before = row.unit.pk, table.before if row.comparable else {}
+        for one, (component, changes) in zip(row.scores, columns, strict=True):
+            if one is None:
+                continue
+            change = one.published_change
+            if change is None and (earlier := before.get((unit, component))):
+                change = difference(one.score, earlier.score)
+            if change is not None:
+                changes[unit] = change
     return found
 
 
-def block_components(table: Ranking, changes: Mapping[tuple[int, int], Movement]) -> list[BlockComponent]:
+def block_components(table: Ranking) -> list[BlockComponent]:
     """Return the edition's components in order, with how many units rose and fell by points (no query)."""
-    return [_component(field, changes) for field in component_fields(table)]
-
-
-def _component(field: ComponentField, changes: Mapping[tuple[int, int], Movement]) -> BlockComponent:
-    found = [changes[key].change for entry in field.entries if (key := (entry.unit.pk, field.line.pk)) in changes]
-    known = [change for change in found if change is not None]
-    return BlockComponent(
-        field, len(known), fallen=sum(change < 0 for change in known), risen=sum(change > 0 for change in known)
-    )
+    return [
+        BlockComponent(
+            field,
+            len(changes),
+            fallen=sum(change < 0 for change in changes.values()),
+            risen=sum(change > 0 for change in changes.values()),
+        )
+        for field, changes in zip(component_fields(table), component_changes(table), strict=True)
+    ]
 
 
 def lowest_medians(components: list[BlockComponent]) -> list[BlockComponent]:

@@ -46,7 +46,7 @@ def _begun_pdf(plan: Plan, later: Later) -> Callable[[], bytes]:
 
 
 def plan_json(plan: Plan) -> bytes:
-    """Return the plan as the JSON of DESIGN.md, section 6, in UTF-8 and with a line end behind it."""
+    """Return the plan as the JSON of docs/json.md in UTF-8 and with a line end behind it."""
     return (json.dumps(plan_document(plan).as_json(), ensure_ascii=False, indent=2) + "\n").encode()
 
 

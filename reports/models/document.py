@@ -10,6 +10,7 @@ from django.urls import reverse
 from plans.models import Plan
 from units.constraints import paired
 from units.models import Unit
+from units.search_words import searched
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """What a look-up code is made of: no two that are taken for each other in print."""
@@ -100,6 +101,7 @@ class Document(models.Model):
     file = models.FileField("tệp", upload_to=kept_name)
     sha256 = models.CharField("mã băm SHA-256", max_length=64, db_index=True)
     size = models.PositiveIntegerField("dung lượng (byte)")
+    words = searched("title", "number", "symbol", "numbered_in")
     prepared_at = models.DateTimeField("lập lúc", auto_now_add=True)
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người lập"

@@ -79,7 +79,16 @@ class PlanTables:
         self.paragraphs = Table(Paragraph, "section_id", "position", "kind", "marker", "text")
         self.targets = Table(Target, "plan_id", "component_id", "kind", "value", "of", "in_text")
         self.solutions = Table(
-            Solution, "section_id", "position", "marker", "text", "output", "measure", "due_on", "due_quarter"
+            Solution,
+            "section_id",
+            "plan_id",
+            "position",
+            "marker",
+            "text",
+            "output",
+            "measure",
+            "due_on",
+            "due_quarter",
         )
         self.parties = Table(Party, "solution_id", "role", "position", "name", "title", "unit_id", "group_id")
         self.steps = Table(Step, "plan_id", "verb", "note", "at", "by_id")
@@ -240,7 +249,7 @@ class _Text:
             due_on = date(self.year, rng.randint(4, 12), rng.randint(1, 28))
         output = rng.choice(words["outputs"]) if rng.random() < 0.3 else ""
         measure = f"{rng.randint(80, 100)}% hồ sơ đúng hạn" if rng.random() < 0.1 else ""
-        pk = self.tables.solutions.add(section, position, _OWN, text.text, output, measure, due_on, quarter)
+        pk = self.tables.solutions.add(section, self.plan, position, _OWN, text.text, output, measure, due_on, quarter)
         lead, *others = rng.sample(self.agency.offices, len(self.agency.offices))
         return MadeSolution(pk, group, text, lead, self._parties(pk, lead, others))
 

@@ -45,8 +45,8 @@ class MadeTask:
 class TaskTables:
     def __init__(self):
         self.tasks = Table(
-            Task, "solution_id", "role", "lead_task_id", "office_id", "assignee_id", "title", "output", "measure",
-            "measure_unit", "measure_target", "needs_evidence", "progress", "state", "due_on", "due_quarter",
+            Task, "solution_id", "plan_id", "role", "lead_task_id", "office_id", "assignee_id", "title", "output",
+            "measure", "measure_unit", "measure_target", "needs_evidence", "progress", "state", "due_on", "due_quarter",
             "first_due_on", "assigned_at", "assigned_by_id", "reported_on", "completed_on", "completed_by_id",
             "search_text", "created_at",
         )  # fmt: skip
@@ -105,10 +105,10 @@ class Tasks:
         needs_evidence = lead is None and rng.random() < 0.7
         completed_by = head.pk if days.completed_on else None
         pk = self.tables.tasks.add(
-            solution.pk, role, lead and lead.pk, office.pk, officer.pk, title.text, output.text if output else "",
-            *measure, needs_evidence, days.progress, days.state.value, days.due_on, days.due_quarter,
-            days.first_due_on, assigned_at, head.pk, days.reported_on, days.completed_on, completed_by, folded,
-            assigned_at,
+            solution.pk, plan.pk, role, lead and lead.pk, office.pk, officer.pk, title.text,
+            output.text if output else "", *measure, needs_evidence, days.progress, days.state.value, days.due_on,
+            days.due_quarter, days.first_due_on, assigned_at, head.pk, days.reported_on, days.completed_on,
+            completed_by, folded, assigned_at,
         )  # fmt: skip
         made = MadeTask(
             pk, plan, solution.group, office, officer.pk, title.text, role, days.state, days.due_on, days.due_quarter,

@@ -9,8 +9,8 @@ from indices.mergers import mergers_into
 from indices.models import ComponentScore, Edition, Result
 from plans.models import Plan
 from plans.outcomes import Outcome, read_outcomes
-from reports.dashboards.unit_cards import work_by_component
 from reports.dashboards.unit_figures import breaks_of
+from reports.dashboards.unit_plans import work_by_component
 from reports.history import UnitHistory, unit_history, what_was_said
 from reports.sheets.ranking import change, places, score
 from reports.sheets.slope import Point
@@ -39,7 +39,7 @@ def unit_sheet(unit: Unit, user: User, today: date) -> UnitSheet:
     return UnitSheet(
         **values,
         **_figures(history, _plans_with_targets(unit, user, latest, plan), plan),
-        **_said(latest),
+        **_said(history),
         **_work(unit, plan, user, today),
         points=[
             Point(one.edition.year, one.total, one.rank, one.edition.size, place in broken)
@@ -78,7 +78,7 @@ def _plans_of(unit: Unit, user: User) -> QuerySet[Plan]:
 def _figures(history: UnitHistory, plans: list[Plan], newest: Plan | None) -> dict:
     latest, movement = history.results[-1], history.moves[-1]
     edition = latest.edition
-    moves = {line.component.pk: line.moves[-1] for line in history.lines}
+    moves = {line.component: line.moves[-1] for line in history.lines}
     before = edition.previous
     of = f"/{edition.size}" if edition.size else ""
     facts = [("Điểm tổng", score(latest.total)), ("Thứ hạng", f"{latest.rank}{of}" if latest.rank else MISSING)]
@@ -136,10 +136,10 @@ def _target(outcome: Outcome | None) -> str:
     return f"{text}: {met}" if met else text
 
 
-def _said(latest: Result) -> dict:
+def _said(history: UnitHistory) -> dict:
     """What most businesses said comes first; of what is advised, one thing on each component, then the next."""
     findings, advice = [], []
-    for group in what_was_said(latest):
+    for group in what_was_said(history.results[-1], history.sets[-1]):
         about = f"{group.line.name}: " if group.line else ""
         findings += [(remark.percentage or 0, f"{about}{_finding(remark)}") for remark in group.findings]
         advice += [(turn, f"{about}{remark.text}") for turn, remark in enumerate(group.recommendations)]

@@ -3,13 +3,15 @@
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from indices.sheets.answers import workbook_answer
 from reports.dashboards.comparing import MOST, Comparison
 from reports.dashboards.comparing_work import ColumnWork, work_below
 from reports.dashboards.comparing_workbook import comparison_workbook
-from reports.views.comparing_choice import Asked, choices_for, comparison_for
+from reports.views.compare_rows import boxes, edition_options, rows_as_html, unit_options, year_options
+from reports.views.comparing_choice import Asked, Choices, choices_for, comparison_for
 from units.audit import record
 from units.kept import kept_while_unchanged
 from units.models import User
@@ -30,7 +32,7 @@ def compare(request):
 def _answer(request) -> HttpResponse:
     asked = Asked.of(request.GET)
     choices = choices_for(request.user, asked)
-    context = {"asked": asked, "choices": choices, "edition": choices.edition, "most": MOST}
+    context = {"asked": asked, "choices": choices, "edition": choices.edition, "most": MOST, **_options(asked, choices)}
     try:
         comparison = comparison_for(request.user, asked, choices)
     except ValidationError as error:
@@ -44,6 +46,7 @@ def _answer(request) -> HttpResponse:
     query["tep"] = _XLSX
     context |= {
         "comparison": comparison,
+        "rows": rows_as_html(comparison),
         "figure": comparison.figure(request.user.own_unit_ids()),
         "works": works,
         "reads_plans": any(work.reads_plans for work in works),
@@ -52,6 +55,18 @@ def _answer(request) -> HttpResponse:
         "xlsx_query": query.urlencode(),
     }
     return render(request, "reports/compare.html", context)
+
+
+def _options(asked: Asked, choices: Choices) -> dict[str, SafeString]:
+    """The long choices of the form."""
+    first, second, *_ = [*asked.years, "", ""]
+    return {
+        "edition_options": edition_options(choices.editions, choices.edition),
+        "boxes": boxes(choices.units, asked.units),
+        "unit_options": unit_options(choices.by_kind, asked.units if asked.is_of_years else ()),
+        "first_years": year_options(choices.years, first),
+        "second_years": year_options(choices.years, second),
+    }
 
 
 _kept_answer = kept_while_unchanged("indices", "plans", "tasks")(_answer)

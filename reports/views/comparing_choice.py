@@ -1,16 +1,23 @@
 """What a reader asks to compare: read from an address, checked against what the reader may see, or refused."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from indices.models import Block, Edition, Result
+from indices.models import Block, Edition, Index, Result
+from indices.standings import results_in
 from reports.dashboards.comparing import MOST, Comparison, compare_units, compare_years
 from reports.views.unit import readable_units
 from units.models import Unit, User
+from units.permissions import Permission
+from units.prepared import GivenNumbers, Prepared
 from units.vietnamese import sort_key
 
 
@@ -38,44 +45,101 @@ def _given(query: QueryDict, name: str, *, once: bool = False) -> list[str]:
     return list(dict.fromkeys(words)) if once else words
 
 
+class Member(NamedTuple):
+    """A unit that has results; the columns of _UNIT."""
+
+    pk: int
+    kind: str
+    code: str
+    name: str
+    is_sample: bool
+
+
 @dataclass(frozen=True)
 class Choices:
-    """What the form offers: editions, who has a result in the chosen one, the units with two years or more by kind."""
+    """What the form offers: editions, who has a result in the chosen one, the units with two years or more by kind.
+
+    Units are (code, name); `members` are those of the chosen edition by code.
+    """
 
     editions: list[Edition]
     edition: Edition | None = None
-    units: list[tuple[str, str]] = field(default_factory=list)
+    members: dict[str, Member] = field(default_factory=dict)
     by_kind: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
+
+    @property
+    def units(self) -> list[tuple[str, str]]:
+        return [(unit.code, unit.name) for unit in self.members.values()]
+
+
+_EDITION = [
+    "id", "index_id", "province_id", "block", "year", "code", "state", "size", "published_median", "published_top",
+]  # fmt: skip
+_INDEX = ["id", "code", "name"]
+_UNIT = ["id", "kind", "code", "name", "is_sample"]
+
+
+def _published() -> QuerySet:
+    own = Q(province__any_of=GivenNumbers("provinces")) | Q(province=None) | Q(province__is_sample=True)
+    rows = Edition.objects.filter(own, state=Edition.State.PUBLISHED)
+    columns = [*(f"index__{name}" for name in _INDEX), *(f"province__{name}" for name in _UNIT)]
+    return rows.order_by("province__is_sample", "-year", "index__code", "block").values_list(*_EDITION, *columns)
+
+
+_editions = Prepared(_published)
+_results = Prepared(
+    lambda: Result.objects.filter(edition__any_of=GivenNumbers("editions")).order_by().values_list("edition", "unit")
+)
+_units = Prepared(lambda: Unit.objects.filter(pk__any_of=GivenNumbers("units")).order_by().values_list(*_UNIT))
+
+
+def _editions_of(user: User) -> list[Edition]:
+    """The published editions that the user may read (`Edition.visible_to`), those of the sample province last, each
+    with its index and province (1 query)."""
+    (provinces,) = user.province_ids(Permission.VIEW_RESULTS)
+    found = []
+    start = len(_EDITION)
+    end = start + len(_INDEX)
+    index: dict[int, Index] = {}
+    province: dict[int | None, Unit | None] = {None: None}
+    for row in _editions(provinces=provinces) if provinces else ():
+        edition = Edition.from_db(DEFAULT_DB_ALIAS, _EDITION, row[:start])
+        if edition.index_id not in index:
+            index[edition.index_id] = Index.from_db(DEFAULT_DB_ALIAS, _INDEX, row[start:end])
+        if edition.province_id not in province:
+            province[edition.province_id] = Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, row[end:])
+        edition.index, edition.province = index[edition.index_id], province[edition.province_id]
+        found.append(edition)
+    return found
+
+
+@lru_cache(10_000)
+def _place(name: str) -> tuple:
+    """The place of a name in the alphabet; the form says the same ones each time."""
+    return sort_key(name)
 
 
 def choices_for(user: User, asked: Asked) -> Choices:
     """Return what the user may choose from: published results by the editions visible to the user (3 queries)."""
-    visible = Edition.objects.visible_to(user).published().select_related("index", "province")
-    editions = list(visible.order_by("province__is_sample", "-year", "index", "block"))
+    editions = _editions_of(user)
     edition = next((one for one in editions if one.code == asked.edition), None)
-    rows = Result.objects.filter(edition__in=editions).order_by()
-    found = list(rows.values_list("edition", "edition__year", "unit__code", "unit__name", "unit__kind"))
-    of_edition = {(code, name) for pk, _, code, name, _ in found if edition and pk == edition.pk}
-    years: dict[tuple[str, str, str], set[int]] = {}
-    for _, year, code, name, kind in found:
-        years.setdefault((kind, code, name), set()).add(year)
-    comparable = {unit: of_unit for unit, of_unit in years.items() if len(of_unit) > 1}
-    by_kind = [
-        (kind.label, _in_alphabet([(code, name) for its_kind, code, name in comparable if its_kind == kind]))
-        for kind in Unit.Kind
-    ]
+    year_of = {one.pk: one.year for one in editions}
+    years: dict[int, set[int]] = defaultdict(set)
+    results = _results(editions=year_of)
+    for of, unit in results:
+        years[unit].add(year_of[of])
+    chosen = {unit for of, unit in results if of == edition.pk} if edition else ()
+    units = sorted((Member(*row) for row in _units(units=years)), key=lambda unit: _place(unit.name))
+    comparable = [unit for unit in units if len(years[unit.pk]) > 1]
+    by_kind = [(kind.label, [(unit.code, unit.name) for unit in comparable if unit.kind == kind]) for kind in Unit.Kind]
     return Choices(
         editions,
         edition,
-        _in_alphabet(of_edition),
+        {unit.code: unit for unit in units if unit.pk in chosen},
         [(label, units) for label, units in by_kind if units],
-        sorted(set().union(*comparable.values()), reverse=True),
+        sorted(set().union(*(years[unit.pk] for unit in comparable)), reverse=True),
     )
-
-
-def _in_alphabet(units) -> list[tuple[str, str]]:
-    return sorted(units, key=lambda unit: sort_key(unit[1]))
 
 
 def comparison_for(user: User, asked: Asked, choices: Choices) -> Comparison | None:
@@ -96,18 +160,18 @@ def _of_units(user: User, asked: Asked, choices: Choices) -> Comparison | None:
             f"Chỉ so sánh được nhiều nhất {MOST} đơn vị, bạn đã chọn {len(asked.units)}."
             f" Hãy bỏ bớt {len(asked.units) - MOST} đơn vị."
         )
-    results = Result.objects.filter(edition=choices.edition, unit__code__in=asked.units).select_related("unit")
-    by_code = {result.unit.code: result for result in results}
     for code in asked.units:
-        if code not in by_code:
+        if code not in choices.members:
             raise ValidationError(_why_not(user, code, choices))
-        by_code[code].edition = choices.edition
-    return compare_units([by_code[code] for code in asked.units]) if len(asked.units) > 1 else None
+    if len(asked.units) < 2:
+        return None
+    units = [Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, choices.members[code]) for code in asked.units]
+    return compare_units(results_in(choices.edition, units))
 
 
 def _unit(user: User, code: str, choices: Choices) -> Unit:
     """The unit of a code that the user may read; raise ValidationError for another."""
-    readable = Q(pk__in=readable_units(user)) | Q(results__edition__in=choices.editions)
+    readable = Q(pk__in=readable_units(user)) | Q(results__edition__in=[edition.pk for edition in choices.editions])
     unit = Unit.objects.filter(readable, code=code).first()
     if unit is None:
         raise ValidationError(f"Không có đơn vị nào mang mã “{code}”. Hãy chọn đơn vị trong danh sách.")
@@ -139,7 +203,8 @@ def _of_years(user: User, asked: Asked, choices: Choices) -> Comparison:
             if asked.units
             else "Chưa chọn đơn vị. Hãy chọn đơn vị cần so sánh hai năm."
         )
-    results = Result.objects.filter(unit__code=asked.units[0], edition__in=choices.editions)
+    editions = [edition.pk for edition in choices.editions]
+    results = Result.objects.filter(unit__code=asked.units[0], edition__in=editions)
     found = list(results.select_related("unit", "edition__index", "edition__province").order_by("edition__index__code"))
     unit = found[0].unit if found else _unit(user, asked.units[0], choices)
     for year in (first, last):

@@ -10,7 +10,8 @@ from indices.ranking import ranking
 from reports.dashboards.block import siblings_of
 from reports.dashboards.heat import BY_RANK, HeatMap, Shown
 from reports.dashboards.heat import heat_map as map_of
-from reports.dashboards.weak import component_changes
+from reports.views.edition_switch import switch_as_html
+from reports.views.heat_rows import medians_as_html, rows_as_html
 from reports.views.overview import edition_for
 from units.kept import kept_while_unchanged
 
@@ -24,20 +25,22 @@ def heat_map(request, code):
     """
     edition, siblings = edition_for(request.user, code)
     shown, order = request.GET.get("hien", Shown.SCORE), request.GET.get("xep", BY_RANK)
-    table = ranking(edition)
-    changes = component_changes(table)
+    table = ranking(edition, years_of_scores=2 if shown == Shown.CHANGE else 1)
     if shown not in Shown or not _is_order(order, table.lines):
         raise Http404("Không có cách hiện hoặc cách xếp này.")
-    heat = map_of(table, changes, Shown(shown), order)
+    heat = map_of(table, Shown(shown), order)
+    others = siblings_of(edition, siblings)
     context = {
         "edition": edition,
         "ranking": table,
         "heat": heat,
+        "rows_html": rows_as_html(heat, request.user.own_unit_ids()),
+        "medians_html": medians_as_html(heat),
         "ways": [(way.label, _query(way, order), way == heat.shown) for way in Shown],
         "heads": _heads(heat, order),
         "by_rank": {"query": _query(heat.shown, BY_RANK), "sort": "ascending" if order == BY_RANK else ""},
-        "own": request.user.own_unit_ids(),
-        **siblings_of(edition, siblings),
+        "switch": switch_as_html("reports:heat-map", edition, **others),
+        **others,
     }
     return render(request, "reports/heat_map.html", context)
 

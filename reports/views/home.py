@@ -9,6 +9,7 @@ from plans.comments import mentions_of
 from plans.models import Plan
 from reports.dashboards.block import block_table, newest_for, own_row
 from reports.dashboards.movers import movers_by_places, movers_by_points
+from reports.help import tour
 from tasks.models import Task
 from units.models import Unit
 from units.permissions import Permission, Role
@@ -23,6 +24,8 @@ def home(request):
     user = request.user
     permissions = user.current_permissions()
     context = {"permissions": permissions}
+    if tour.is_due(user):
+        context["tour"] = tour.steps_for(user)
     if Permission.DO_TASKS in permissions:
         context["mine"] = user.tasks.all().open().for_lists()[:8]
     if Permission.ASSIGN_TASKS in permissions:
@@ -46,7 +49,7 @@ def home(request):
 def _block(user, edition: Edition, own: set[int]) -> dict:
     """The ranking; for those who lead (head of unit, provincial leader, standing office) the block's answers too."""
     if user.current_roles().isdisjoint(_LEADING):
-        return {"ranking": ranking(edition)}
+        return {"ranking": ranking(edition, years_of_scores=0)}
     table = block_table(edition, user, timezone.localdate())
     movers = [("Theo điểm", movers_by_points(table.ranking)), ("Theo hạng", movers_by_places(table.ranking))]
     return {"ranking": table.ranking, "table": table, "movers": movers, "own_row": own_row(table, own)}

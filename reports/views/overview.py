@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,16 +9,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from indices.models import Edition
+from indices.rounds import Sibling, round_among_siblings
 from indices.sheets.answers import workbook_answer
 from reports.dashboards.block import BlockTable, Totals, block_table, newest_for, own_row, siblings_of
 from reports.dashboards.block_columns import Column, columns
 from reports.dashboards.block_filter import ORDERS, BlockFilter
 from reports.dashboards.block_workbook import block_workbook, plans_note
 from reports.dashboards.movers import movers_by_places, movers_by_points
-from reports.dashboards.weak import block_components, component_changes, lowest_medians, most_fallen
+from reports.dashboards.weak import block_components, lowest_medians, most_fallen
 from reports.sheets import rendering
 from reports.sheets.block import BlockSheet
-from reports.views.block_rows import rows_as_html
+from reports.views.block_filter_html import entries_as_html, tick_as_html
+from reports.views.block_rows import heads_as_html, rows_as_html
+from reports.views.edition_switch import switch_as_html
 from units.audit import record
 from units.kept import kept_while_unchanged
 from units.models import User
@@ -37,15 +39,10 @@ def overview(request):
     return render(request, "reports/block_none.html")
 
 
-def published_for(user: User) -> QuerySet[Edition]:
-    """The published editions that the user may read."""
-    return Edition.objects.visible_to(user).published().select_related("index", "province")
-
-
-def edition_for(user: User, code: str) -> tuple[Edition, list[Edition]]:
+def edition_for(user: User, code: str) -> tuple[Edition, list[Sibling]]:
     """A published edition that the user may read, and its siblings; 404 for another."""
     try:
-        return published_for(user).among_siblings(code)
+        return round_among_siblings(user, code)
     except Edition.DoesNotExist as error:
         raise Http404("Không có bảng xếp hạng này.") from error
 
@@ -63,16 +60,22 @@ def block(request, code):
     table = block_table(edition, request.user, timezone.localdate())
     form = BlockFilter(request.GET, table)
     rows, shown = form.shown(table), columns(table)
-    components = block_components(table.ranking, component_changes(table.ranking))
+    heads = _columns(form, shown)
+    components = block_components(table.ranking)
     own = request.user.own_unit_ids()
+    others = siblings_of(edition, siblings)
     context = {
         "edition": edition,
         "table": table,
         "form": form,
         "rows": rows,
         "rows_html": rows_as_html(table, rows, own),
+        "heads_html": heads_as_html(heads),
+        "entries": entries_as_html(form, "words", "moved"),
+        "folded_entries": entries_as_html(form, "grade", "plan") + tick_as_html(form, "late"),
+        "query": form.query,
         "sums": Totals(rows),
-        "columns": _columns(form, shown),
+        "columns": heads,
         "sums_span": _before_targets(shown),
         "movers": [("Theo điểm", movers_by_points(table.ranking)), ("Theo hạng", movers_by_places(table.ranking))],
         "weakest": lowest_medians(components),
@@ -80,7 +83,8 @@ def block(request, code):
         "own": own,
         "own_row": own_row(table, own),
         "plans_note": plans_note(table),
-        **siblings_of(edition, siblings),
+        "switch": switch_as_html("reports:block", edition, **others),
+        **others,
     }
     return render(request, "reports/block.html", context, status=200 if form.is_valid() else 422)
 

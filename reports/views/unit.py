@@ -1,15 +1,15 @@
 """A unit: where it stands, what fell, what is late, then its years, components, plans and tasks."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.shortcuts import get_object_or_404, render
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import render
 from django.utils import timezone
 
-from indices.mergers import Merger, mergers_of
-from indices.models import Edition, Result
+from indices.mergers import Merger
 from indices.scoring import grade
-from plans.models import Plan
-from reports.dashboards.reach import Reach
-from reports.dashboards.unit_cards import PlansAround, cards
+from indices.standings import results_of
+from reports.dashboards.unit_around import unit_around
+from reports.dashboards.unit_cards import cards
 from reports.dashboards.unit_figures import (
     block_figures,
     breaks_of,
@@ -17,17 +17,14 @@ from reports.dashboards.unit_figures import (
     rank_figure,
     total_figure,
 )
+from reports.dashboards.unit_plans import UnitPlans, plans_of
+from reports.dashboards.unit_tasks import UnitTasks, tasks_of
 from reports.history import Said, UnitHistory, newest, unit_history, what_was_said
-from tasks.models import Task
-from tasks.models.task import Outcome
-from tasks.results import counts
+from reports.views.unit_rows import cards_as_html, history_as_html
 from units.kept import kept_while_unchanged
-from units.models import Succession, Unit, User
-from units.models.unit import in_alphabet
+from units.models import Unit, User
 from units.permissions import Permission
-
-TASKS_SHOWN = 20
-"""Tasks on a unit's page, open ones first; the rest are in the list of tasks."""
+from units.reach import ids_where
 
 FALLEN = "giam"
 """The value of `chi-so` in the address that shows only the components that fell."""
@@ -41,79 +38,47 @@ def readable_units(user: User) -> QuerySet[Unit]:
 @kept_while_unchanged("indices", "plans", "tasks")
 def unit_page(request, code):
     """A unit: its newest result and components, its years, what was said of it, its plans and tasks."""
-    unit = _with_rights(readable_units(request.user), request.user, code)
-    editions = Edition.objects.visible_to(request.user).published()
-    around = _around(unit)
-    mergers = mergers_of(Succession(predecessor=one, successor=unit) for one in around["predecessor"])
-    histories = unit_history(
-        Result.objects.filter(unit=unit, edition__in=editions), {merger.year for merger in mergers}
-    )
+    around = unit_around(code, request.user)
+    if around is None:
+        raise Http404
+    unit, mergers = around.unit, around.mergers
+    _tell_rights(unit, request.user)
+    histories = unit_history(results_of(unit.pk, request.user), {merger.year for merger in mergers})
+    history = newest(histories)
+    plans, tasks = _plans_and_tasks(unit, history, request.user)
     context = {
         "unit": unit,
         "is_gone": unit.ends_on is not None and unit.ends_on < timezone.localdate(),
         "histories": histories,
-        "offices": in_alphabet(around["office"]),
-        "successors": in_alphabet(around["successor"]),
+        "tables": [(one, history_as_html(one)) for one in histories],
+        "offices": around.offices,
+        "successors": around.successors,
         "predecessors": [merger.predecessor for merger in mergers],
-        **_plans_and_tasks(unit, request.user),
-        **_figures(unit, histories, mergers),
+        "plans": plans.plans,
+        "tasks": tasks.rows,
+        "tally": tasks,
+        "figures": [],
     }
-    if history := newest(histories):
-        context |= _newest(unit, history, context)
-        context["only_fallen"] = request.GET.get("chi-so") == FALLEN
+    if history:
+        only_fallen = request.GET.get("chi-so") == FALLEN
+        context |= _newest(unit, histories, mergers, plans) | {"only_fallen": only_fallen}
+        context["cards_html"] = cards_as_html(context, only_fallen)
     return render(request, "reports/unit.html", context)
 
 
-def _with_rights(units: QuerySet[Unit], user: User, code: str) -> Unit:
-    """The unit of that code with `shows_plans`, `sees_tasks` (of all its offices) and `takes_remarks`: what the user
-    may read and enter there; 404 for another (1 query)."""
-    reach = Reach(user, Permission.VIEW_PLANS, Permission.VIEW_TASKS, Permission.ENTER_RESULTS)
-    unit = get_object_or_404(reach.marked(units.select_related("parent")), code=code)
-    unit.shows_plans, unit.sees_tasks, unit.takes_remarks = reach.of(unit)
-    return unit
+def _tell_rights(unit: Unit, user: User) -> None:
+    """Give the unit `shows_plans`, `sees_tasks` (of all its offices) and `takes_remarks`: what the user may read and
+    enter there (no query where a page has read as much)."""
+    unit.shows_plans = unit.allows(user, Permission.VIEW_PLANS)
+    unit.sees_tasks = unit.allows(user, Permission.VIEW_TASKS)
+    unit.takes_remarks = unit.allows(user, Permission.ENTER_RESULTS)
 
 
-def _around(unit: Unit) -> dict[str, list[Unit]]:
-    """The offices of the unit, what followed it and what it took in (1 query)."""
-    kinds = {
-        "office": Q(parent=unit, kind=Unit.Kind.OFFICE),
-        "successor": Q(pk__in=Succession.objects.filter(predecessor=unit).values("successor")),
-        "predecessor": Q(pk__in=Succession.objects.filter(successor=unit).values("predecessor")),
-    }
-    found: dict[str, list[Unit]] = {kind: [] for kind in kinds}
-    first, *others = (
-        Unit.objects.filter(which).annotate(is_its=Value(kind)).order_by() for kind, which in kinds.items()
-    )
-    for one in first.union(*others, all=True):
-        found[one.is_its].append(one)
-    return found
-
-
-def _plans_and_tasks(unit: Unit, user: User) -> dict:
-    readable = Task.objects if unit.sees_tasks else Task.objects.visible_to(user)
-    tasks = readable.filter(solution__section__plan__unit=unit)
-    plans = Plan.objects.filter(unit=unit).select_related("unit", "index")
-    leads = Exists(Plan.objects.leading().filter(pk=OuterRef("pk")))
-    tally = counts(tasks)
-    return {
-        "plans": list(plans.annotate(leads=leads)) if unit.shows_plans else [],
-        "tasks": list(tasks.for_lists().open_first()[:TASKS_SHOWN]) if tally.total else [],
-        "tally": tally,
-        "late": tally.outcomes[Outcome.LATE],
-    }
-
-
-def _figures(unit: Unit, histories: list[UnitHistory], mergers: list[Merger]) -> dict:
-    """The charts over the years of each index with two years or more, and what the blocks reached."""
-    editions = [result.edition for history in histories for result in history.results]
-    shown = newest(histories)
-    blocks, standards = block_figures(editions, shown.results[-1].edition) if shown else ({}, {})
-    drawn = []
-    for history in histories:
-        if len(history.results) > 1:
-            breaks = breaks_of(history, mergers)
-            drawn += [total_figure(unit.name, history, breaks, blocks), rank_figure(unit.name, history, breaks)]
-    return {"figures": drawn, "blocks": blocks, "standards": standards}
+def _plans_and_tasks(unit: Unit, history: UnitHistory | None, user: User) -> tuple[UnitPlans, UnitTasks]:
+    """The plans and tasks that the user may read, with the targets of the newest year and the one after."""
+    years = {history.years[-1], history.years[-1] + 1} if history else set()
+    plans = plans_of(unit, years) if unit.shows_plans else UnitPlans()
+    return plans, tasks_of(unit.pk, None if unit.sees_tasks else ids_where(user, Permission.VIEW_TASKS))
 
 
 def _is_beside_cards(group: Said) -> bool:
@@ -121,16 +86,23 @@ def _is_beside_cards(group: Said) -> bool:
     return bool(group.line is None or group.recommendations or group.feedback)
 
 
-def _newest(unit: Unit, history: UnitHistory, known: dict) -> dict:
-    """The newest result: where it stands and its components; `known` are the plans, blocks and charts of the page."""
+def _newest(unit: Unit, histories: list[UnitHistory], mergers: list[Merger], plans: UnitPlans) -> dict:
+    """The newest result: where it stands, its components, and the charts over the years of each index with two years
+    or more."""
+    history = newest(histories)
     result = history.results[-1]
-    block = known["blocks"][result.edition_id]
-    said = what_was_said(result)
-    standards = known["standards"]
-    around = PlansAround.of([plan for plan in known["plans"] if plan.leads], result)
+    blocks, standards = block_figures([one.edition for years in histories for one in years.results], result.edition)
+    figures = []
+    for one in histories:
+        if len(one.results) > 1:
+            breaks = breaks_of(one, mergers)
+            figures += [total_figure(unit.name, one, breaks, blocks), rank_figure(unit.name, one, breaks)]
+    radar = radar_figure(unit.name, history, standards)
+    said = what_was_said(result, history.sets[-1])
+    around = plans.around(result.edition)
     found = cards(history, standards, around, said)
     has_components = any(card.is_known for card in found)
-    radar = radar_figure(unit.name, result, standards)
+    block = blocks[result.edition_id]
     return {
         "latest": result,
         "move": history.moves[-1],
@@ -138,7 +110,7 @@ def _newest(unit: Unit, history: UnitHistory, known: dict) -> dict:
         "to_median": block.to_median(result.total),
         "may_lift": block.is_whole and result.total is not None,
         "grade": grade(result.total, result.edition.bands),
-        "figures": [*known["figures"], *([radar] if radar else [])],
+        "figures": [*figures, *([radar] if radar else [])],
         "has_components": has_components,
         "cards": found,
         "fallen": [card for card in found if card.fell],

@@ -95,8 +95,8 @@ def _make(solution: Solution, office: Unit, part: Part, by: User, on_behalf_of: 
         )
     leads = lead_offices(solution)
     role = Task.Role.SUPPORT if leads and office not in leads else Task.Role.LEAD
-    task = Task(solution=solution, office=office, title=part.title, role=role, **_wanted(part))
-    task.assignee = part.assignee
+    named = {"solution": solution, "plan": solution.section.plan, "office": office, "title": part.title, "role": role}
+    task = Task(**named, assignee=part.assignee, **_wanted(part))
     task = _saved(task, part, by, on_behalf_of)
     if role == Task.Role.LEAD:
         for supporter in _supporters(solution, office, part.supports):

@@ -18,7 +18,7 @@ State = Task.State
 def locked(task: Task) -> Task:
     """Return the task as it is now, locked until the end of the transaction."""
     found = Task.objects.select_for_update(of=("self",))
-    return found.select_related("office__parent", "assignee", "solution__section__plan__unit").get(pk=task.pk)
+    return found.select_related("office__parent", "assignee", "plan__unit", "solution__section").get(pk=task.pk)
 
 
 def acting(by: User, permission: Permission, office: Unit) -> User | None:

@@ -74,3 +74,10 @@ class OutcomeOf(_Judged):
 
     def __init__(self, *columns, **extra):
         super().__init__(*(columns or ("state", "punctuality")), **extra)
+
+
+def outcome_of(state: str, punctuality: str) -> str:
+    """The same of a row that was read."""
+    if state in ("paused", "cancelled"):
+        return Outcome.ASIDE.value
+    return Outcome.IN_TIME.value if punctuality == Punctuality.DUE_SOON else punctuality

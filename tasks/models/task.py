@@ -8,13 +8,14 @@ from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.models import Solution
+from plans.models import Plan, Solution
 from tasks.models.judging import Outcome, OutcomeOf, Punctuality, PunctualityOn
 from tasks.quarters import deadline_text
 from units.constraints import paired
 from units.models import Unit
 from units.permissions import Permission
 from units.reach import unit_ids
+from units.search_words import searched
 from units.vietnamese import fold
 
 __all__ = ["Outcome", "Punctuality", "Task", "TaskQuerySet"]
@@ -23,7 +24,7 @@ __all__ = ["Outcome", "Punctuality", "Task", "TaskQuerySet"]
 class TaskQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Tasks of the offices in which the user sees tasks."""
-        return self.filter(office__in=unit_ids(user, Permission.VIEW_TASKS))
+        return self.filter(office__any_of=unit_ids(user, Permission.VIEW_TASKS))
 
     def lead(self):
         """What offices lead; counted apart from what they support."""
@@ -64,8 +65,20 @@ class TaskQuerySet(models.QuerySet):
     def for_lists(self):
         """What a list shows of each task, in one query."""
         return self.with_punctuality().select_related(
-            "office", "assignee", "solution__section__plan__unit", "solution__section__plan__index"
+            "office", "assignee", "plan__unit", "plan__index", "solution__section"
         )
+
+
+class _PlanOfSolution(models.ForeignKey):
+    """The plan of the solution, written by itself with each row, by `save` as by `bulk_create`."""
+
+    def pre_save(self, task, add):
+        task.plan_id = task.solution.section.plan_id
+        return task.plan_id
+
+    def deconstruct(self):
+        name, _, arguments, named = super().deconstruct()
+        return name, "django.db.models.ForeignKey", arguments, named
 
 
 class Task(models.Model):
@@ -84,6 +97,10 @@ class Task(models.Model):
     OPEN = (State.NOT_STARTED, State.IN_PROGRESS, State.AWAITING)
 
     solution = models.ForeignKey(Solution, models.PROTECT, related_name="tasks", verbose_name="giải pháp")
+    plan = _PlanOfSolution(
+        Plan, models.PROTECT, related_name="tasks", editable=False, blank=True, db_index=False, verbose_name="kế hoạch"
+    )
+    """That of the solution, whose section never leaves its plan; here too, since every list asks for it."""
     role = models.CharField("vai trò", max_length=8, choices=Role, default=Role.LEAD)
     lead_task = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="shares", verbose_name="phối hợp cho nhiệm vụ"
@@ -120,6 +137,7 @@ class Task(models.Model):
         verbose_name="người xác nhận hoàn thành",
     )  # fmt: skip
     search_text = models.TextField(editable=False, default="")
+    words = searched("title", "output")
     created_at = models.DateTimeField("lập lúc", auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -130,9 +148,20 @@ class Task(models.Model):
         verbose_name_plural = "nhiệm vụ"
         ordering = [F("due_on").asc(nulls_last=True), "id"]
         indexes = [
-            # With all that punctuality is made of, so that counting an office's tasks does not read the table.
-            models.Index(fields=["office", "state", "due_on", "completed_on", "reported_on"], name="task_by_office"),
+            # With all that punctuality is made of, so that counting tasks does not read the table.
+            models.Index(
+                fields=["office", "state", "due_on", "completed_on", "reported_on"],
+                include=["plan", "id"],
+                name="task_by_office",
+            ),
+            models.Index(
+                fields=["plan", "state", "due_on", "completed_on", "reported_on"],
+                include=["office", "solution", "id"],
+                name="task_by_plan",
+            ),
             models.Index(fields=["assignee", "state", "due_on"], name="task_by_assignee"),
+            # The newest of an office, among which a search looks.
+            models.Index(fields=["office", "created_at"], name="task_by_age"),
         ]
         constraints = [
             paired(
@@ -188,10 +217,6 @@ class Task(models.Model):
 
     def get_absolute_url(self):
         return reverse("tasks:task", args=[self.pk])
-
-    @property
-    def plan(self):
-        return self.solution.section.plan
 
     @property
     def is_open(self) -> bool:

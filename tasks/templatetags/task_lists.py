@@ -1,15 +1,23 @@
 """Rows of lists of tasks, and the entries of their filter."""
 
-from functools import lru_cache
+from html import escape
 
-from django import forms, template
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django import template
+from django.utils.safestring import SafeString, mark_safe
 
-from tasks.filters import ADDRESS, TaskFilter
+from tasks.filters import ADDRESS, FIELDS, TaskFilter
 from tasks.rows import rows_as_html
 
 register = template.Library()
+
+_DAY = 'type="text" class="form-control" inputmode="numeric" placeholder="31/12/2026" size="10"'
+_INPUTS = {
+    "words": 'type="search" class="form-control" maxlength="200"'
+    ' placeholder="Nhiệm vụ, sản phẩm, giải pháp; không cần dấu"',
+    "year": 'type="number" class="form-control" min="1" max="9999"',
+    **dict.fromkeys(("due_from", "due_to", "done_from", "done_to", "late_on"), _DAY),
+}
+"""Entries that are written in; of the others one chooses."""
 
 
 @register.simple_tag(takes_context=True)
@@ -26,22 +34,45 @@ def task_rows(context) -> SafeString:
 
 
 @register.simple_tag
-def filter_field(form: TaskFilter, name: str) -> SafeString:
-    """One entry of a filter with its label and what is wrong with it; the same one is written once a process."""
+def filter_fields(form: TaskFilter, names: str) -> SafeString:
+    """Entries of a filter, named with spaces between, each with its label and what is wrong with it."""
+    return mark_safe("\n".join([_entry(form, name) for name in names.split()]))  # noqa: S308  all of it was escaped
+
+
+@register.simple_tag
+def filter_tick(form: TaskFilter, name: str) -> SafeString:
+    """An entry of a filter that is ticked or not."""
+    checked = " checked" if form.cleaned_data.get(name) else ""
+    address, label = ADDRESS[name], FIELDS[name].label
+    return mark_safe(  # noqa: S308  made of what stands in this app
+        f'<div class="form-check"><input type="checkbox" name="{address}" class="form-check-input" id="id_{address}"'
+        f'{checked}> <label class="form-check-label" for="id_{address}">{label}</label></div>'
+    )
+
+
+def _entry(form: TaskFilter, name: str) -> str:
+    address, wrong, errors = ADDRESS[name], "", ""
     if name in form.errors:
-        return render_to_string("tasks/_filter_field.html", {"field": form[name]})
-    widget = form.fields[name].widget
-    value = form.data.get(form.add_prefix(name), "")
-    attrs = widget.attrs if isinstance(widget, forms.Select) else widget.attrs | {"type": widget.input_type}
-    return _sound_field(name, value, type(widget), tuple(sorted(attrs.items())), tuple(_choices(widget)))
+        wrong = f' aria-invalid="true" aria-describedby="id_{address}_error"'
+        errors = f'<p class="figure-error" id="id_{address}_error">{escape(" ".join(form.errors[name]))}</p>'
+    written = form.written(name)
+    attributes = f'name="{address}" id="id_{address}"{wrong}'
+    if name in _INPUTS:
+        value = f' value="{escape(written)}"' if written else ""
+        control = f"<input {attributes} {_INPUTS[name]}{value}>"
+    else:
+        reload = ' data-reload=""' if name == "unit" else ""
+        control = f'<select {attributes} class="form-select"{reload}>\n{_options(form, name, written)}</select>'
+    return f'<div><label class="form-label" for="id_{address}">{FIELDS[name].label}</label>{control}{errors}</div>'
 
 
-def _choices(widget: forms.Widget) -> list[tuple]:
-    return list(getattr(widget, "choices", ()))
-
-
-@lru_cache(maxsize=512)
-def _sound_field(name: str, value: str, widget: type[forms.Widget], attrs: tuple, choices: tuple) -> SafeString:
-    form = TaskFilter({ADDRESS[name]: value})
-    form.fields[name].widget = widget(dict(attrs), choices) if choices else widget(dict(attrs))
-    return render_to_string("tasks/_filter_field.html", {"field": form[name]})
+def _options(form: TaskFilter, name: str, chosen: str) -> str:
+    """The choices; what was chosen and is not offered stays chosen, except where only what is offered can be read."""
+    field = FIELDS[name]
+    offered = getattr(field, "choices", None) or [("", "Tất cả"), *form.offered.get(name, ())]
+    if not hasattr(field, "choices") and chosen not in dict(offered):
+        offered = [*offered, (chosen, chosen)]
+    return "".join(
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(label)}</option>\n'
+        for value, label in offered
+    )

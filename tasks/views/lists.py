@@ -1,5 +1,7 @@
 """The list of tasks: all that one sees, narrowed and sorted by its address, on the screen and as a file."""
 
+from collections.abc import Container
+
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Value
 from django.http import HttpResponse
@@ -16,12 +18,13 @@ from tasks.filters import ADDRESS, ORDERS, TaskFilter, filtered, in_order
 from tasks.models import Task
 from tasks.models.task import Outcome, Punctuality, TaskQuerySet
 from tasks.results import Counts, counts
-from tasks.rows import read_rows
+from tasks.rows import TaskRow, read_rows
 from tasks.sheets import tasks_workbook
 from units.audit import record
 from units.kept import PEOPLE, kept, kept_while_unchanged
 from units.models import Unit, User
 from units.permissions import Permission
+from units.reach import unit_ids
 
 PER_PAGE = 100
 EXPORT_MOST = 20_000
@@ -74,8 +77,8 @@ def _shown(request, form: TaskFilter) -> dict:
         "columns": _columns(form),
         "query": form.address(),
         "export_most": EXPORT_MOST,
-        "bulk_verbs": _verbs(page),
-        **_links(form, totals),
+        "bulk_verbs": _verbs(page.object_list),
+        "links": _links(form, totals),
     }
 
 
@@ -94,13 +97,28 @@ def _totals(form: TaskFilter, tasks: TaskQuerySet, user: User) -> Counts:
 
 
 def _page(request, tasks: TaskQuerySet, form: TaskFilter, totals: Counts) -> Page:
-    """One page of rows. Which they are is one query, which sorts the tasks alone; what they show is another."""
+    """One page of rows (1 query, none where there are none). Which they are is told by a query within it, so that the
+    database sorts the tasks alone and then joins what a hundred of them show."""
     page = CountedPaginator(tasks.values_list("pk", flat=True), PER_PAGE, totals.total).get_page(
         request.GET.get("trang")
     )
-    rows = with_rights(Task.objects.filter(pk__in=list(page.object_list)), request.user)
-    page.object_list = read_rows(in_order(rows, form.cleaned_data.get("order")))
+    offices = {one: _offices(request.user, one) for one in (Permission.DO_TASKS, Permission.ASSIGN_TASKS)}
+    page.object_list = (
+        read_rows(
+            in_order(Task.objects.filter(pk__in=page.object_list), form.cleaned_data.get("order")),
+            may_do=offices[Permission.DO_TASKS],
+            may_assign=offices[Permission.ASSIGN_TASKS],
+        )
+        if totals.total
+        else []
+    )
     return page
+
+
+def _offices(user: User, permission: Permission) -> Container[int]:
+    """The ids of the units in which the user has the permission."""
+    found = unit_ids(user, permission)
+    return found if isinstance(found, frozenset) else set(found.values_list("pk", flat=True))
 
 
 def with_rights(tasks: TaskQuerySet, user: User) -> TaskQuerySet:
@@ -116,40 +134,42 @@ def with_rights(tasks: TaskQuerySet, user: User) -> TaskQuerySet:
     return tasks.annotate(may_do=may(Permission.DO_TASKS), may_assign=may(Permission.ASSIGN_TASKS))
 
 
-def _verbs(page: Page) -> list[tuple[str, str]]:
+def _verbs(rows: list[TaskRow]) -> list[tuple[str, str]]:
     """What can be done at once to some task of the page: name and label."""
-    may_do = any(task.may_do for task in page)
-    may_assign = any(task.may_assign for task in page)
+    may_do = any(row.may_do for row in rows)
+    may_assign = any(row.may_assign for row in rows)
     right = {Permission.DO_TASKS: may_do, Permission.ASSIGN_TASKS: may_assign}
     return [(name, verb.label) for name, verb in VERBS.items() if right[verb.permission]]
 
 
 def _columns(form: TaskFilter) -> list[dict]:
-    """The columns one can sort by: name, label, the address that sorts by it, and which way it is sorted now."""
+    """The columns one can sort by: label, the address that sorts by it, which way it is sorted now with the icon that
+    says so, and whether it has figures."""
     order = form.cleaned_data.get("order") or "han"
     return [
         {
-            "name": name,
             "label": label,
             "query": form.address(order=f"-{name}" if order == name else name),
             "sort": {name: "ascending", f"-{name}": "descending"}.get(order, ""),
+            "icon": {name: "caret-up-fill", f"-{name}": "caret-down-fill"}.get(order, ""),
+            "has_figures": name == "tien-do",
         }
         for name, label in ORDERS.items()
     ]
 
 
-def _links(form: TaskFilter, totals: Counts) -> dict[str, list[dict]]:
-    """The totals by state and by outcome, each with the address of exactly those rows."""
+def _links(form: TaskFilter, totals: Counts) -> list[list[dict]]:
+    """The totals by outcome and by state, each with the address of exactly those rows."""
 
     def link(name: str, value: str, label: str, count: int) -> dict:
         current = form.cleaned_data.get(name) == value
-        return {"label": label, "count": count, "query": form.address(**{name: value}), "current": current}
+        return {"label": label, "count": count, "query": count and form.address(**{name: value}), "current": current}
 
     soon = (Punctuality.DUE_SOON.value, Punctuality.DUE_SOON.label, totals.due_soon)
-    return {
-        "states": [link("state", *row) for row in totals.by_state()],
-        "outcomes": [link("outcome", *row) for row in (*totals.by_outcome(), soon)],
-    }
+    return [
+        [link("outcome", *row) for row in (*totals.by_outcome(), soon)],
+        [link("state", *row) for row in totals.by_state()],
+    ]
 
 
 @require_GET

@@ -11,17 +11,21 @@ from tasks.quarters import Quarter
 from tasks.reporting.offices import follows
 from units.models import Unit
 from units.permissions import Permission
+from units.reach import unit_ids
 
 
 def reported_plans(user):
     """Plans whose offices' reports the user reads: of the agencies in which they see tasks or write plans, and those
     that they follow as the focal point."""
-    agencies = Unit.objects.where_may(user, Permission.VIEW_TASKS)
-    focal = Unit.objects.where_may(user, Permission.DO_TASKS)
-    writes = Unit.objects.where_may(user, Permission.EDIT_PLANS)
-    return Plan.objects.filter(
-        Q(unit__in=agencies) | Q(unit__in=writes) | Q(focal_point__in=focal), state__in=Plan.ONCE_APPROVED
-    )
+    return Plan.objects.filter(reported_to(user))
+
+
+def reported_to(user, plan: str = "") -> Q:
+    """The same of what belongs to a plan, at the end of that path."""
+    agencies = Q(**{f"{plan}unit__any_of": unit_ids(user, Permission.VIEW_TASKS)})
+    writes = Q(**{f"{plan}unit__any_of": unit_ids(user, Permission.EDIT_PLANS)})
+    focal = Q(**{f"{plan}focal_point__any_of": unit_ids(user, Permission.DO_TASKS)})
+    return (agencies | writes | focal) & Q(**{f"{plan}state__in": Plan.ONCE_APPROVED})
 
 
 def get_quarter(plan: Plan, number: int) -> Quarter:

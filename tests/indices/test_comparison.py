@@ -18,6 +18,16 @@ def test_a_ranking_shows_the_movement_against_the_year_before(cast, django_asser
     assert (table.median, table.median_is_published) == (Decimal("79.59"), False)
 
 
+def test_totals_and_ranks_alone_take_a_query_less(cast, django_assert_num_queries):
+    whole = ranking(cast.edition_2024)
+    with django_assert_num_queries(1):
+        table = ranking(cast.edition_2024, years_of_scores=0)
+
+    told = [[(row.unit, row.rank, row.score, row.change, row.places) for row in one.rows] for one in (table, whole)]
+    assert told[0] == told[1]
+    assert not table.has_components
+
+
 def test_a_published_change_comes_before_a_computed_one(cast):
     Result.objects.filter(edition=cast.edition_2024, unit=cast.department).update(published_change=Decimal("-0.30"))
 

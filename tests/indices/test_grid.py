@@ -1,13 +1,17 @@
 import json
 import re
+from datetime import timedelta
 from decimal import Decimal
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from indices.models import Block, ComponentScore, Edition, EditionComponent, Result
-from units.models import AuditEntry, Unit
+from units.models import AuditEntry, Membership, Unit
 
 
 def address(name, edition):
@@ -38,7 +42,7 @@ def entered(cast):
     return sorted(rows) + sorted(scores.values_list("result__unit__code", "line__component__code", "score", "rank"))
 
 
-INPUT = re.compile(r'<input id="([^"]*)" name="[^"]*" value="([^"]*)"')
+INPUT = re.compile(r'<input name="([^"]*)" value="([^"]*)" inputmode="decimal"')
 ROW = re.compile(r'<th scope="row" class="grid-unit" id="u\d+">([^<]*)</th>')
 
 
@@ -102,7 +106,7 @@ def test_a_closed_round_is_read_only(as_user, cast, edition, sentence):
 
     assert sentence in body
     assert "data-grid" not in body
-    assert "<input id=" not in body
+    assert 'inputmode="decimal"' not in body
     assert "grid.js" not in body
 
 
@@ -293,6 +297,39 @@ def test_the_second_of_two_clerks_is_told_what_stands_there(as_user, cast):
 
 def test_a_cell_of_another_unit_is_forbidden(as_user, cast):
     assert send(as_user(cast.unit_clerk), cast, change(cast.other_department, None, "80")).status_code == 403
+    assert entered(cast) == []
+
+
+def test_a_cell_takes_few_queries(as_user, cast):
+    """Session and person; the round, what the person may in it now, the round again once it is locked, and the row."""
+    cast.result(cast.draft, cast.department, "70", 1, [("8", 1), ("7", 1), ("6", 1)])
+    client, (first, *_) = as_user(cast.standing_clerk), lines(cast)
+    send(client, cast, change(cast.department, first, "8,1", seen="8,00"))
+    with CaptureQueriesContext(connection) as queries:
+        answer = send(client, cast, change(cast.department, first, "8,2", seen="8,10"))
+
+    assert answer.json()["saved"][0]["value"] == "8,20"
+    assert len([query for query in queries if query["sql"].startswith("SELECT")]) == 6
+
+
+def test_a_cell_of_an_invisible_round_is_not_there(as_user, cast):
+    """What stands in a round, and even that there is one, is told to nobody who does not enter there."""
+    assert send(as_user(cast.officer), cast, change(cast.department, None, "80")).status_code == 404
+    assert send(as_user(cast.officer), cast, change(cast.department, None, "wrong")).status_code == 404
+    assert send(as_user(cast.officer), cast, change(cast.department, None, "80", seen="70")).status_code == 404
+    body = {"changes": [change(cast.department, None, "80")]}
+    nowhere = reverse("indices:save-cells", args=["ddci-sbn-1999"])
+    client = as_user(cast.standing_clerk)
+    assert client.post(nowhere, body, content_type="application/json").status_code == 404
+    assert entered(cast) == []
+
+
+def test_a_right_that_ended_meanwhile_saves_nothing(as_user, cast):
+    client = as_user(cast.standing_clerk)
+    assert client.get(address("grid", cast.draft)).status_code == 200
+    Membership.objects.filter(user=cast.standing_clerk).update(ends_on=timezone.localdate() - timedelta(days=1))
+
+    assert send(client, cast, change(cast.department, None, "80")).status_code == 404
     assert entered(cast) == []
 
 

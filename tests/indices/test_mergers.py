@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from indices.mergers import mergers_into, took_another_in
+from indices.mergers import mergers_into, took_another_in, year_ends
 from units.models import Succession, Unit
 
 
@@ -24,5 +24,5 @@ def test_a_unit_that_lived_on_the_last_of_december_was_still_ranked(cast, last_d
     assert [(one.successor, one.predecessor, one.year) for one in mergers_into(agencies.values("pk"))] == [
         (cast.department.pk, gone, year)
     ]
-    found = {asked: list(agencies.filter(took_another_in(asked, "pk"))) for asked in range(2022, 2027)}
+    found = {asked: list(agencies.filter(took_another_in(*year_ends(asked), "pk"))) for asked in range(2022, 2027)}
     assert found == {asked: [cast.department] if asked == year else [] for asked in range(2022, 2027)}

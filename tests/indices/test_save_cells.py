@@ -96,6 +96,27 @@ def test_a_unit_outside_the_block_has_no_cell(cast, save):
         save((cast.consular, None, "rank", None, 1))
 
 
+def test_a_right_held_two_levels_above_reaches_the_row(cast, save):
+    """The office is ranked because it has a row; the clerk of the province is two levels above it."""
+    cast.result(cast.draft, cast.consular, "60", 1, [("5", 1), ("5", 1), ("5", 1)])
+    save((cast.consular, None, "score", Decimal("60"), Decimal("61")))
+
+    assert Result.objects.get(edition=cast.draft, unit=cast.consular).total == Decimal("61")
+    with pytest.raises(PermissionDenied):
+        save((cast.consular, None, "score", Decimal("61"), Decimal("62")), by=cast.outside_clerk)
+
+
+def test_a_component_that_nobody_entered_is_told_from_one_of_another_year(cast, save):
+    result = cast.result(cast.draft, cast.department, "70", 1, [("8", 1), ("7", 1), ("6", 1)])
+    result.scores.all().delete()
+    foreign = Cell(cast.department.pk, cast.edition_2024.lines.first().pk, "score")
+    with pytest.raises(RefusedCells, match="không thuộc bảng điểm"):
+        save_cells(edition=cast.draft, changes=[Change(foreign, None, Decimal(8))], by=cast.standing_clerk)
+
+    save((cast.department, 2, "score", None, Decimal("6.5")))
+    assert list(result.scores.values_list("line__component__code", "score")) == [("ung-dung-cntt", Decimal("6.50"))]
+
+
 SCORE = Cell(1, 1, "score")
 
 

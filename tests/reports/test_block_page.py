@@ -361,3 +361,17 @@ def test_names_and_grades_of_the_table_are_text_even_where_they_look_like_html(y
     assert "<script>alert(1)</script>" not in body
     assert "&lt;script&gt;alert(1)&lt;/script&gt;</a></th>" in body
     assert '<td class="grade-cell nowrap">&lt;i&gt;Tốt&lt;/i&gt;</td>' in body
+
+
+def test_what_is_searched_for_stands_as_text_in_the_entry(leader, year):
+    body = page(leader, "?tim=%22%3E%3Cscript%3E").content.decode()
+
+    assert '"><script>' not in body
+    assert 'name="tim" value="&quot;&gt;&lt;script&gt;"' in body
+
+
+def test_a_wrong_choice_is_said_beside_its_entry(leader, year):
+    body = page(leader, "?bien-dong=ngang").content.decode()
+
+    assert 'aria-invalid="true" aria-describedby="id_bien-dong_error" id="id_bien-dong"' in body
+    assert '<p class="figure-error" id="id_bien-dong_error">' in body

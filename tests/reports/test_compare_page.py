@@ -97,6 +97,19 @@ def test_where_only_ranks_are_published_the_best_rank_is_marked(as_user, cast):
     assert figures(line) == [(None, 1, True, None), (None, 2, False, None)]
 
 
+def test_nothing_that_people_wrote_becomes_part_of_the_page(as_user, cast):
+    bad, written = "<script>alert('x')</script>", "&lt;script&gt;"
+    Unit.objects.filter(pk=cast.department.pk).update(name=f"Sở {bad}")
+    cast.edition_2024.lines.filter(component=cast.time).update(name=f"Chi phí {bad}")
+    client = as_user(cast.leader)
+
+    for query in (BOTH, YEARS):
+        body = text(page(client, query))
+        assert bad not in body
+        assert f"Sở {written}" in body
+        assert f"Chi phí {written}" in body
+
+
 def test_the_chart_has_the_scores_of_each_and_marks_the_readers_own(as_user, cast):
     figure = page(as_user(cast.officer), BOTH).context["figure"]
 
@@ -201,7 +214,7 @@ class TestWork:
 
         assert (own.aimed.met, own.aimed.known, own.aimed.count) == (2, 2, 2)
         assert (own.plan.year, own.solutions_done, own.solutions) == (2025, 0, 1)
-        assert (own.tasks_done, own.tasks.total, own.tasks_late) == (0, 2, 1)
+        assert (own.tasks.done, own.tasks.total, own.tasks.late) == (0, 2, 1)
         assert (other.reads_plans, other.plan, other.tasks) == (True, None, None)
         address = reverse("tasks:list") + f"?ke-hoach={own.plan.pk}&amp;vai-tro=lead&amp;ket-qua=late"
         assert f'<a href="{address}">1</a>' in text(response)

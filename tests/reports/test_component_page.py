@@ -4,7 +4,6 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from indices.block_field import ComponentField, Entry
 from indices.models import Block, ComponentScore, Edition, EditionComponent, Finding, Index, Result
 from plans.models import Party, Plan, Solution
 from reports.dashboards.component import spread
@@ -27,24 +26,23 @@ def boxes(figure) -> dict:
     return {series.name: series.values for series in figure.series}
 
 
-def field_of(*scores, size=None) -> ComponentField:
-    """A field of so many units with the given scores."""
-    entries = [Entry(Unit(pk=pk), D(score), None, None) for pk, score in enumerate(scores, start=1)]
-    return ComponentField(EditionComponent(), entries, size is None or size == len(scores))
+def spread_of(*scores, size=None):
+    """The spread of a field of so many units, as many as there are scores without a number."""
+    return spread([D(score) for score in scores], size or len(scores))
 
 
 class TestSpread:
     def test_a_quartile_between_two_scores_lies_on_the_line_between_them(self):
-        assert spread(field_of("1", "2", "3", "4")) == (D("1"), D("1.75"), D("2.50"), D("3.25"), D("4"))
+        assert spread_of("1", "2", "3", "4") == (D("1"), D("1.75"), D("2.50"), D("3.25"), D("4"))
 
     def test_half_a_hundredth_is_rounded_up(self):
-        assert spread(field_of("8.67", "8.68", "8.68")) == (D("8.67"), D("8.68"), D("8.68"), D("8.68"), D("8.68"))
+        assert spread_of("8.67", "8.68", "8.68") == (D("8.67"), D("8.68"), D("8.68"), D("8.68"), D("8.68"))
 
     def test_a_single_unit_is_its_own_spread(self):
-        assert spread(field_of("7.10")) == (D("7.10"),) * 5
+        assert spread_of("7.10") == (D("7.10"),) * 5
 
     def test_a_field_that_is_not_whole_has_none(self):
-        assert spread(field_of("1", "2", size=3)) is None
+        assert spread_of("1", "2", size=3) is None
 
 
 class TestTheSampleProvince(OnSampleRounds):
@@ -88,7 +86,7 @@ class TestTheSampleProvince(OnSampleRounds):
         standings = page(reader, "minh-hoa-ddci-sbn-2024").context["story"].standings
         one = next(one for one in standings if one.unit.code == "minh-hoa-skhdt")
 
-        assert (one.entry.place, one.change, one.row.places, one.to_top, one.to_median) == (
+        assert (one.place, one.change, one.places, one.to_top, one.to_median) == (
             11, D("-1.41"), -9, D("-1.90"), D("0.22"),
         )  # fmt: skip
 
@@ -98,13 +96,13 @@ class TestTheSampleProvince(OnSampleRounds):
         assert "Chưa có kết quả chỉ số này của năm 2023 để so sánh." in text(response)
         assert response.context["figure"].categories == ("2024",)
         assert response.context["line_after"] is None
-        assert response.context["line_before"].component.code == "thiet-che-phap-ly"
+        assert response.context["line_before"].code == "thiet-che-phap-ly"
 
 
 def test_the_ranking_by_the_published_rank(as_user, cast):
     response = page(as_user(cast.leader))
     rows = [
-        (str(one.unit), one.entry.place, one.entry.is_computed, one.change, one.row.places, one.to_top, one.to_median)
+        (str(one.unit), one.place, one.is_computed, one.change, one.places, one.to_top, one.to_median)
         for one in response.context["story"].standings
     ]
 
@@ -120,7 +118,7 @@ def test_a_rank_that_was_not_published_is_worked_out_and_says_so(as_user, cast):
     ComponentScore.objects.filter(line__edition=cast.edition_2024).update(rank=None)
     response = page(as_user(cast.leader))
 
-    assert [(one.entry.place, one.entry.is_computed) for one in response.context["story"].standings] == [
+    assert [(one.place, one.is_computed) for one in response.context["story"].standings] == [
         (1, True),
         (2, True),
     ]
@@ -308,3 +306,20 @@ def test_queries_grow_neither_with_units_nor_with_years(as_user, cast, queries_o
         cast.result(cast.edition_2024, unit, "75.00", 3, [("7.50", 3), ("7.50", 3), ("7.50", 3)])
         cast.plan(unit=unit, year=2024)
     assert queries_of_page(client, address) == before
+
+
+def test_a_name_is_text_in_the_table_in_the_choice_and_among_those_that_fell(as_user, cast):
+    Unit.objects.filter(pk=cast.other_department.pk).update(name="<script>alert(1)</script>")
+    body = page(as_user(cast.leader)).content.decode()
+
+    assert "<script>alert(1)</script>" not in body
+    assert body.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 3
+
+
+def test_a_solution_of_a_riser_is_text_even_where_it_looks_like_html(as_user, cast):
+    cast.plan(year=2024)
+    Solution.objects.filter(pk=cast.solution.pk).update(text="<script>alert(1)</script>")
+    body = page(as_user(cast.leader)).content.decode()
+
+    assert "<script>alert(1)</script>" not in body
+    assert f'#giai-phap-{cast.solution.pk}">&lt;script&gt;alert(1)&lt;/script&gt;</a>' in body

@@ -4,7 +4,6 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from indices.models import Edition
 from tests.cast import Cast
 from tests.reports.sample_rounds import load_sample_rounds
 from units.models import Unit
@@ -39,9 +38,9 @@ def reader(request, db, as_user):
         (reverse("indices:ranking", args=[CODE]), 3),
         (reverse("reports:block", args=[CODE]), 4),
         (reverse("reports:heat-map", args=[CODE]), 3),
-        (reverse("reports:component", args=[CODE, "tinh-minh-bach"]), 6),
-        (reverse("reports:unit", args=[UNIT]), 7),
-        (reverse("reports:lift", args=[UNIT]), 7),
+        (reverse("reports:component", args=[CODE, "tinh-minh-bach"]), 5),
+        (reverse("reports:unit", args=[UNIT]), 6),
+        (reverse("reports:lift", args=[UNIT]), 6),
         (reverse("reports:compare") + f"?dot={CODE}&don-vi={UNIT}&don-vi=minh-hoa-sxd&don-vi=minh-hoa-ct", 5),
         (reverse("reports:compare") + f"?don-vi={UNIT}&nam=2023&nam=2024", 6),
     ],
@@ -49,23 +48,3 @@ def reader(request, db, as_user):
 )
 def test_a_page_over_a_whole_field(reader, address, own, queries_of_page):
     assert queries_of_page(reader, address) == OF_EVERY_PAGE + own
-
-
-def test_the_year_before_is_at_hand_with_the_siblings(db, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        edition, siblings = Edition.objects.among_siblings(CODE)
-        assert edition.previous.code == "minh-hoa-ddci-sbn-2023"
-
-    assert [one.code for one in siblings] == [
-        "minh-hoa-ddci-huyen-2024",
-        "minh-hoa-ddci-sbn-2024",
-        "minh-hoa-ddci-sbn-2023",
-    ]
-    with pytest.raises(Edition.DoesNotExist):
-        Edition.objects.filter(year=2023).among_siblings(CODE)
-
-
-def test_a_year_before_that_is_not_published_is_none_to_compare_with(db):
-    Edition.objects.filter(code="minh-hoa-ddci-sbn-2023").update(state=Edition.State.CHECKED)
-
-    assert Edition.objects.among_siblings(CODE)[0].previous is None

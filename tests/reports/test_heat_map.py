@@ -138,6 +138,14 @@ def test_rows_and_columns_lead_to_units_and_components(leader):
     assert "/tong-quan/ddci-sbn-2024/chi-so/chi-phi-thoi-gian/" in links(response, "/tong-quan/ddci-sbn-2024/chi-so/")
 
 
+def test_a_name_is_text_even_where_it_looks_like_html(leader, cast):
+    Unit.objects.filter(pk=cast.department.pk).update(name="<script>alert(1)</script>")
+    body = page(leader).content.decode()
+
+    assert "<script>alert(1)</script>" not in body
+    assert body.count("&lt;script&gt;alert(1)&lt;/script&gt;</a></th>") == 1
+
+
 @pytest.mark.parametrize("query", ["?hien=mau", "?xep=khong-co", "?xep=--hang"])
 def test_a_way_that_does_not_exist_is_not_found(leader, query):
     assert page(leader, query).status_code == 404

@@ -103,8 +103,9 @@ def test_every_sampled_row_is_one_that_the_portal_would_accept(seeded):
 
 
 def test_what_follows_from_other_columns_is_as_the_portal_writes_it(seeded):
-    for task in Task.objects.select_related("solution"):
+    for task in Task.objects.select_related("solution__section"):
         assert task.search_text == fold(f"{task.title} {task.output} {task.solution.text}")
+        assert task.plan_id == task.solution.section.plan_id
     for plan in Plan.objects.all():
         assert plan.numbered_in == (plan.issued_on and plan.issued_on.year)
     assert verify().faults == []

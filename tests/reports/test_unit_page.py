@@ -15,6 +15,7 @@ from indices.models import Block, ComponentScore, Edition, Finding, Result
 from plans.models import Plan, Solution
 from reports.dashboards.charting import Break
 from reports.dashboards.unit_figures import breaks_of
+from reports.dashboards.unit_plans import leading, plans_of
 from reports.history import unit_history
 from tasks.models import Task
 from tests.reports.sample_rounds import load_sample_rounds
@@ -175,7 +176,7 @@ def test_a_card_has_the_target_of_both_years_and_what_is_done_about_it(as_user, 
     client = as_user(cast.head_of_unit)
     response = page(client, cast.department)
 
-    card = next(card for card in response.context["cards"] if card.line.component == cast.time)
+    card = next(card for card in response.context["cards"] if card.line.component_id == cast.time.pk)
     assert (str(card.judged.target), card.judged.met) == ("đạt từ 9,1 điểm trở lên", True)
     assert str(card.aim) == "đạt từ 9,2 điểm trở lên"
     assert (card.work.plan, card.work.by_work, card.work.late) == (plan, [("Đang làm", 1), ("Chưa giao việc", 1)], 1)
@@ -229,6 +230,54 @@ def test_an_adjusted_plan_counts_once_it_is_issued(as_user, cast):
     issued = {"state": Plan.State.ISSUED, "number": 50, "issued_on": date(2025, 3, 1), "numbered_in": 2025}
     Plan.objects.filter(pk=adjusted.pk).update(**issued)
     assert page(as_user(cast.officer), cast.department).context["around"].answer == adjusted
+
+
+def test_the_plans_that_count_are_those_that_lists_of_plans_count(cast):
+    first = cast.plan()
+    older = cast.plan(year=2024, title="Năm trước")
+    issued = {"state": Plan.State.ISSUED, "issued_on": date(2025, 3, 1), "numbered_in": 2025}
+    cast.plan(year=2024, title="Điều chỉnh", adjustment=1, adjusts=older, number=7, **issued)
+    draft = cast.plan(title="Dự thảo điều chỉnh", adjustment=1, adjusts=first, state=Plan.State.DRAFT)
+    found = plans_of(cast.department, {2025})
+
+    assert [(plan.year, plan.adjustment) for plan in found.plans] == [(2025, 1), (2025, 0), (2024, 1), (2024, 0)]
+    assert [(plan.year, plan.adjustment) for plan in leading(found.plans)] == [(2025, 0), (2024, 1)]
+    assert leading(found.plans) == list(Plan.objects.leading().filter(unit=cast.department))
+    assert set(found.targets) == {first.pk, draft.pk}
+
+
+def test_who_may_read_a_unit_is_who_sees_it_in_lists(as_user, cast):
+    elsewhere = Unit.objects.create(kind=Unit.Kind.PROVINCE, code="ha-tinh", name="Tỉnh Hà Tĩnh")
+    cast.unit("ha-tinh-sct", "Sở Công Thương", Unit.Kind.DEPARTMENT, elsewhere)
+    cast.unit("mau-sct", "Sở Công Thương (mẫu)", Unit.Kind.DEPARTMENT, elsewhere, is_sample=True)
+    cast.unit("to-mot-cua", "Tổ Một cửa", Unit.Kind.OFFICE, cast.office)
+    nobody = User.objects.create(username="chuaco", full_name="Chưa Có Vai Trò")
+
+    for user in (cast.officer, cast.leader, nobody):
+        client = as_user(user)
+        shown = {unit.code for unit in Unit.objects.all() if page(client, unit).status_code == 200}
+        assert shown == set(Unit.objects.visible_to(user).values_list("code", flat=True))
+    assert shown == set()
+
+
+def test_nothing_that_people_wrote_becomes_part_of_the_page(as_user, cast):
+    """In the names of the unit, of components, of offices, in a target's and a task's words, in what was found."""
+    bad, written = "<script>alert('x')</script>", "&lt;script&gt;"
+    cast.plan(year=2024)
+    cast.plan(title=f"Kế hoạch {bad}")
+    Task.objects.create(solution=cast.solution, office=cast.consular, title=f"Việc {bad}")
+    Unit.objects.filter(pk=cast.department.pk).update(name=f"Sở {bad}")
+    Unit.objects.filter(pk=cast.consular.pk).update(name=f"Phòng {bad}")
+    cast.edition_2024.lines.filter(component=cast.time).update(name=f"Chi phí {bad}")
+    cast.edition_2023.lines.filter(component=cast.time).update(name=f"Thời gian {bad}")
+    result = Result.objects.get(edition=cast.edition_2024, unit=cast.department)
+    Finding.objects.create(result=result, line=result.edition.lines.get(component=cast.time), position=1, text=bad)
+    body = page(as_user(cast.head_of_unit), cast.department).content.decode()
+
+    assert bad not in body
+    for words in ("Kế hoạch", "Việc", "Sở", "Phòng", "Chi phí", "năm 2023: Thời gian"):
+        assert f"{words} {written}" in body
+    assert f"<li>{written}" in body
 
 
 def test_who_may_not_see_plans_and_tasks_gets_a_dash_and_why(as_user, cast):
@@ -376,7 +425,7 @@ def test_a_unit_of_a_whole_field_of_25_by_9(sample_rounds, db, client):
     assert "Thứ hạng 23/25 giảm ▼ 2 bậc Điểm tổng 64,64 −5,75 so với 2023 Xếp loại Khá" in body
     assert "So với cao nhất khối −16,42 So với trung vị khối −3,89 Chỉ số giảm 6/9" in body
     assert [
-        (card.line.component.code, card.now.change, card.place, card.now.places, card.to_top, card.to_median)
+        (card.line.code, card.now.change, card.place, card.now.places, card.to_top, card.to_median)
         for card in response.context["cards"]
     ] == [
         (code, change and Decimal(change), place, places, Decimal(to_top), Decimal(to_median))

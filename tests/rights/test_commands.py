@@ -47,6 +47,7 @@ ELSEWHERE = {
     "seed_benchmark": "tests/reports/test_seed_benchmark.py",
     "load_fixtures": "tests/reports/test_load_fixtures.py",
     "verify_pdf": "tests/reports/issuing/test_verify_pdf.py",
+    "draw_models": "tests/units/test_drawing.py",
 }
 """What needs a database file, an owner's account or minutes of its own; its lines are looked at there."""
 

@@ -29,7 +29,10 @@ def test_open_and_done_tasks_move_to_the_solution_that_came_from_theirs(cast):
     new = issue_adjusted(cast, plan)
 
     heir = Solution.objects.get(section__plan=new)
-    assert {(task.title, task.solution) for task in Task.objects.all()} == {("Đang làm", heir), ("Đã xong", heir)}
+    assert {(task.title, task.solution, task.plan) for task in Task.objects.all()} == {
+        ("Đang làm", heir, new),
+        ("Đã xong", heir, new),
+    }
     lines = AuditEntry.objects.filter(action="task.move")
     assert [(line.actor, line.summary) for line in lines.order_by("pk")] == [
         (cast.unit_clerk, "Theo kế hoạch điều chỉnh: Đang làm"),

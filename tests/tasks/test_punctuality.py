@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from tasks.models import Task
+from tasks.models.judging import outcome_of
 from tasks.models.task import Punctuality
 
 TODAY = date(2025, 6, 10)
@@ -66,3 +67,15 @@ def test_paused_and_cancelled_work_is_not_late(punctuality):
 
     punctuality(-1)
     assert Task.objects.with_punctuality(TODAY).late().count() == 1
+
+
+@pytest.mark.parametrize("state", Task.State)
+@pytest.mark.parametrize("due_in", [None, -1, 0, 9])
+def test_the_outcome_of_a_row_is_the_one_that_the_database_gives(punctuality, state, due_in):
+    if state == Task.State.DONE:
+        punctuality(due_in, done_in=-1)
+    else:
+        punctuality(due_in, state=state)
+
+    task = Task.objects.with_outcome(TODAY).get()
+    assert outcome_of(task.state, task.punctuality) == task.outcome

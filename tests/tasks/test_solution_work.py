@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from plans.models import Party, Solution
 from tasks.models import Task
 from tasks.models.task import Outcome
-from tasks.solution_work import Work, with_work, work_by
+from tasks.solution_work import Work, count_led, with_work, work_by
 from tests.tasks.making import a_task, done
 
 TODAY = date(2025, 6, 10)
@@ -22,9 +22,13 @@ def plan(cast):
 
 
 def read(solution: Solution, today: date = TODAY) -> tuple:
-    """(work, led, done, late) of a solution."""
-    found = with_work(Solution.objects.filter(pk=solution.pk), today).get()
-    return found.work, found.led, found.led_done, found.led_late
+    """(work, led, done, late) of a solution, as both ways of counting have it."""
+    one = Solution.objects.filter(pk=solution.pk)
+    found = with_work(one, today).get()
+    told = found.work, found.led, found.led_done, found.led_late
+    ((_, led, finished, begun, late, _),) = count_led(one, today)
+    assert (Work.of(led, finished, begun), led, finished, late) == told
+    return told
 
 
 def test_without_a_task_nobody_was_given_it(cast, plan):
@@ -135,3 +139,16 @@ def test_counted_by_component_and_agency_in_one_query_each(cast, plan, django_as
     both = {Work.DONE: 1, Work.NO_TASK: 1}
     assert by_component == {cast.time.pk: both, cast.transparency.pk: both, None: {Work.NO_TASK: 1}}
     assert by_agency == {cast.department.pk: {Work.DONE: 1, Work.NO_TASK: 2}}
+
+
+def test_led_tasks_are_counted_under_each_value_and_cancelled_ones_apart(cast, plan):
+    a_task(cast, due_on=date(2025, 6, 1))
+    a_task(cast, due_on=date(2025, 6, 1), state=S.CANCELLED)
+    a_task(cast, office=cast.office, due_on=date(2025, 6, 1), role=Task.Role.SUPPORT, lead_task=None)
+    cast.solution.section.components.set([cast.time, cast.technology])
+
+    solutions = Solution.objects.filter(pk=cast.solution.pk)
+    assert sorted(count_led(solutions, TODAY, "section__components")) == [
+        (cast.solution.pk, cast.time.pk, 1, 0, 0, 1, 2),
+        (cast.solution.pk, cast.technology.pk, 1, 0, 0, 1, 2),
+    ]

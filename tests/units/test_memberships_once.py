@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from units.delegating import delegate
-from units.middleware import read_memberships_once
+from units.kept import KeptUsers, read_marks
 from units.models import Membership, Unit, User
 from units.permissions import Permission, Role
 
@@ -66,10 +66,10 @@ def test_the_answers_are_right_for_a_deputy(cast, deputy):
     assert reader.current_roles() == {Role.OFFICER}
 
 
-def test_a_page_reads_the_memberships_once(cast, django_assert_num_queries):
+def test_a_page_reads_the_memberships_and_their_units_once(cast, django_assert_num_queries):
     reader = reader_of(cast.head)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         reader.current_permissions()
         reader.province_ids(Permission.VIEW_RESULTS)
         assert cast.consular.allows(reader, Permission.ASSIGN_TASKS)
@@ -88,15 +88,16 @@ def test_only_requests_that_read_keep_them(cast, rf):
     kept = {}
 
     def view(request):
-        request.user.held_today()
-        Membership.objects.filter(user=request.user).delete()
-        kept[request.method] = bool(request.user.held_today())
+        user = KeptUsers().get_user(request.person.pk)
+        user.held_today()
+        Membership.objects.filter(user=user).delete()
+        kept[request.method] = bool(user.held_today())
         return HttpResponse()
 
     for method, person in (("GET", cast.head), ("HEAD", cast.officer), ("POST", cast.leader), ("PUT", cast.outsider)):
         request = rf.generic(method, "/")
-        request.user = User.objects.get(pk=person.pk)
-        read_memberships_once(view)(request)
+        request.person = person
+        read_marks(view)(request)
 
     assert kept == {"GET": True, "HEAD": True, "POST": False, "PUT": False}
 

@@ -1,6 +1,6 @@
 """Who exists: the tree of units, what follows them after a merger, and the phrases that stand for several of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from units import lookups  # noqa: F401  registers `any_of`
 from units.permissions import READ_IN_AGENCY, Permission
 from units.vietnamese import sort_key
 
@@ -30,6 +31,15 @@ def alive_on(day: date) -> Q:
     return (Q(starts_on=None) | Q(starts_on__lte=day)) & (Q(ends_on=None) | Q(ends_on__gte=day))
 
 
+_ABOVE = ("pk", "parent", "parent__parent", "parent__parent__parent")
+"""A unit and those above it, level by level."""
+
+
+def _levels(units) -> list["UnitQuerySet"]:
+    """The given units and what lies in them, a lookup a level: an OR over the joined levels reads every unit."""
+    return [Unit.objects.order_by().filter(**{f"{above}__in": units}) for above in _ABOVE]
+
+
 class UnitQuerySet(models.QuerySet):
     def alive_on(self, day: date):
         """Units that exist on that day."""
@@ -41,14 +51,22 @@ class UnitQuerySet(models.QuerySet):
         What everyone in an agency reads (READ_IN_AGENCY) is also open to the members of its offices; what may be left
         to a deputy (DELEGABLE) counts through the memberships of those for whom the user stands in.
         """
+        known = user.unit_ids(permission)
+        if known is not None:
+            return self.filter(pk__any_of=known)
         own = user.units_giving(permission)
-        # One lookup for each level: an OR over the joined levels reads every unit of the installation.
-        units = Unit.objects.order_by()
-        reach = [units.filter(pk__in=own).values("pk")]
-        reach += [units.filter(**{f"{'__'.join(['parent'] * depth)}__in": own}).values("pk") for depth in (1, 2, 3)]
+        reach = [level.values("pk") for level in _levels(own)]
         if permission in READ_IN_AGENCY:
-            reach.append(units.filter(pk__in=own, kind=Unit.Kind.OFFICE).values("parent"))
+            reach.append(Unit.objects.order_by().filter(pk__in=own, kind=Unit.Kind.OFFICE).values("parent"))
         return self.filter(pk__in=reach[0].union(*reach[1:], all=True))
+
+    def within(self, units: Collection[int]) -> dict[int, frozenset[int]]:
+        """For each of the units (ids) its own id and those of all units in it (1 query, none for no units)."""
+        first, *others = [level.values_list(above, "pk") for level, above in zip(_levels(units), _ABOVE, strict=True)]
+        found: dict[int, set[int]] = {pk: set() for pk in units}
+        for above, pk in first.union(*others, all=True) if found else []:
+            found[above].add(pk)
+        return {pk: frozenset(inside) for pk, inside in found.items()}
 
     def in_provinces(self, provinces):
         """The given provinces (ids) with everything in them, and the sample province."""
@@ -115,6 +133,7 @@ class Unit(models.Model):
         verbose_name = "đơn vị"
         verbose_name_plural = "đơn vị"
         ordering = ["kind", "name"]
+        indexes = [models.Index(fields=["id"], condition=Q(is_sample=True), name="unit_sample")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="province", parent=None) | (~Q(kind="province") & Q(parent__isnull=False)),
@@ -160,9 +179,9 @@ class Unit(models.Model):
 
     def allows(self, user, permission: Permission) -> bool:
         """Tell whether the user has the permission in this unit today (no query where a page has read as much)."""
-        given = user.units_giving(permission)
-        if isinstance(given, set) and not given.isdisjoint({self.pk, self.parent_id}):
-            return True
+        known = user.unit_ids(permission)
+        if known is not None:
+            return self.pk in known
         return Unit.objects.where_may(user, permission).filter(pk=self.pk).exists()
 
     def path(self) -> list["Unit"]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from units.constraints import paired
 from units.models.unit import Unit
-from units.permissions import DELEGABLE, POLICY, Permission, Role, roles_with
+from units.permissions import DELEGABLE, POLICY, READ_IN_AGENCY, Permission, Role, roles_with
 
 MACHINE = "lenh-may-chu"
 """The name of the account in whose name commands write where no person is responsible."""
@@ -19,11 +19,17 @@ MACHINE = "lenh-may-chu"
 @dataclass(frozen=True)
 class Held:
     """A membership in force today, the person's own or (`is_own` False) of one whose deputy the person is; `units` are
-    the ids of its unit and of all above it, the province last."""
+    the ids of its unit and of all above it, the province last. `kind` is that of the unit."""
 
     role: Role
     units: tuple[int, ...]
     is_own: bool
+    kind: str
+
+    @property
+    def agency(self) -> int | None:
+        """The agency above, if the unit is one of its offices."""
+        return self.units[1] if self.kind == Unit.Kind.OFFICE else None
 
     def gives(self, permission: Permission) -> bool:
         """Whether the person has the permission in the unit by it; a deputy only what may be left to one."""
@@ -37,6 +43,7 @@ class User(AbstractUser):
     last_name = None
     full_name = models.CharField("họ và tên", max_length=150)
     is_sample = models.BooleanField("tài khoản mẫu", default=False)
+    tour_seen_at = models.DateTimeField("đã xem hoặc bỏ qua giới thiệu lúc", null=True, blank=True, editable=False)
 
     REQUIRED_FIELDS = ["full_name", "email"]
     objects = UserManager()
@@ -65,10 +72,12 @@ class User(AbstractUser):
 
     _reads_once = False
     _held: tuple[Held, ...] | None = None
+    _within: dict[int, frozenset[int]] | None = None
 
     def read_memberships_once(self) -> None:
-        """From now on this object reads its memberships of today at most once: for a page that only reads, asked of the
-        object that is thrown away with the request. Before a write every check reads them anew."""
+        """From now on this object reads its memberships of today, and what lies in their units, at most once: for a
+        page that only reads, asked of the object that is thrown away with the request. Before a write every check reads
+        them anew."""
         self._reads_once = True
 
     def held_today(self) -> tuple[Held, ...]:
@@ -85,8 +94,8 @@ class User(AbstractUser):
         rows = Membership.objects.active_on().filter(people).order_by()
         path = ("unit", "unit__parent", "unit__parent__parent", "unit__parent__parent__parent")
         return tuple(
-            Held(Role(role), tuple(pk for pk in units if pk is not None), user == self.pk)
-            for user, role, *units in rows.values_list("user", "role", *path)
+            Held(Role(role), tuple(pk for pk in units if pk is not None), user == self.pk, kind)
+            for user, role, kind, *units in rows.values_list("user", "role", "unit__kind", *path)
         )
 
     def units_giving(self, permission: Permission):
@@ -98,6 +107,22 @@ class User(AbstractUser):
         if permission in DELEGABLE:
             people |= Q(user__in=self.stands_in_for().values("pk"))
         return Membership.objects.of_day().filter(people).giving(permission).order_by().values("unit")
+
+    def unit_ids(self, permission: Permission) -> frozenset[int] | None:
+        """The ids of the units in which the person has the permission today, as `Unit.objects.where_may` has it; None
+        where memberships are not read once. No query once they are read."""
+        if not self._reads_once:
+            return None
+        giving = [held for held in self.held_today() if held.gives(permission)]
+        agencies = {held.agency for held in giving} - {None} if permission in READ_IN_AGENCY else set()
+        within = self.within_units()
+        return frozenset(agencies).union(*(within[held.units[0]] for held in giving))
+
+    def within_units(self) -> dict[int, frozenset[int]]:
+        """For each unit of a membership of today its id and those of all units in it (1 query, once)."""
+        if self._within is None:
+            self._within = Unit.objects.within({held.units[0] for held in self.held_today()})
+        return self._within
 
     def province_ids(self, *permissions: Permission) -> list[set[int]]:
         """For each permission, the provinces somewhere in which the person has it today by an own membership."""

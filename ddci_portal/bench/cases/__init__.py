@@ -11,12 +11,25 @@ from ddci_portal.bench.cases import (
     saving,
     signatures,
     starting,
+    telephone,
     workbooks,
 )
 
 CASES: list[Case] = [
     case
-    for module in (around, pages, growth, saving, ranks, workbooks, documents, signatures, reminders, starting)
+    for module in (
+        around,
+        pages,
+        growth,
+        saving,
+        ranks,
+        workbooks,
+        documents,
+        signatures,
+        reminders,
+        starting,
+        telephone,
+    )
     for case in module.CASES
 ]
 

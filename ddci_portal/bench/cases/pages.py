@@ -116,7 +116,7 @@ PAGES = [
     Page("comparison", "so sánh", _comparison, 18, None, 10),
     Page("tasks", "danh sách nhiệm vụ", _tasks, 18, None, 6),
     Page("plan", "trang kế hoạch", _plan, 22, None, 10),
-    Page("search", "tìm kiếm", _search, 30),
+    Page("search", "tìm kiếm", _search, 30, None, 8),
     Page("pdf", "PDF đã lưu", _pdf, None, 7),
 ]
 

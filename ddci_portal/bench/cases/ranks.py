@@ -1,6 +1,7 @@
-"""Ranks of one block and year with their change, out of all scores that are stored."""
+"""Ranks of one block and year with their change, and its whole table, out of all scores that are stored."""
 
 import time
+from collections.abc import Callable
 
 from django.db import connection
 
@@ -10,7 +11,7 @@ from ddci_portal.bench.load import Refused
 from ddci_portal.bench.picking import fullest_round, size_of
 from ddci_portal.bench.stage import Stage
 from indices.models import ComponentScore, Edition
-from indices.ranking import ranking
+from indices.ranking import Ranking, ranking
 
 _LARGE = {"indices_result", "indices_componentscore", "units_unit"}
 _WHOLE = "SELECT result_id, rank() OVER (PARTITION BY line_id ORDER BY score DESC) FROM indices_componentscore"
@@ -19,15 +20,16 @@ _TIMES = 50
 Statement = tuple[str, tuple]
 
 
-def _statements() -> tuple[Edition, list[Statement]]:
+def _statements(reading: Callable[[Edition], object]) -> tuple[Edition, list[Statement]]:
+    """The fullest round, and what is sent to the database to read it, the year before being at hand."""
     edition = fullest_round()
     _ = edition.previous
-    return edition, statements_of(lambda: ranking(edition))
+    return edition, statements_of(lambda: reading(edition))
 
 
-def _prepare(other: str, times: int):
+def _prepare(reading: Callable[[Edition], object], other: str, times: int):
     def prepare(stage: Stage) -> Pair:
-        edition, own = _statements()
+        edition, own = _statements(reading)
         about = f"{edition.code}, {size_of(edition)}, trong {ComponentScore.objects.count()} điểm"
         return Pair(lambda: _read(own, _TIMES), lambda: _read([(other, ())], times), about, lambda: len(own))
 
@@ -35,7 +37,7 @@ def _prepare(other: str, times: int):
 
 
 def _without_scan(stage: Stage) -> Pair:
-    edition, own = _statements()
+    edition, own = _statements(lambda edition: (_ranks(edition), ranking(edition)))
     whole = scanned_whole(own) & _LARGE
     if whole:
         raise Refused(f"đọc cả bảng {', '.join(sorted(whole))}")
@@ -53,10 +55,16 @@ def _read(statements: list[Statement], times: int) -> Sample:
     return Sample((time.perf_counter() - started) / times)
 
 
+def _ranks(edition: Edition) -> Ranking:
+    return ranking(edition, years_of_scores=0)
+
+
+_ONE = "SELECT 1"
 CASES = [
-    Case("ranks", "hạng của một khối, một năm", "select 1", _prepare("SELECT 1", _TIMES), 6),
-    Case("ranks-whole", "hạng của một khối, so với cả bảng", "xếp hạng cả bảng", _prepare(_WHOLE, 1), 0.003,
-         quick=False, rounds=3, scales=(100,)),
+    Case("ranks", "hạng và thay đổi của một khối, một năm", "select 1", _prepare(_ranks, _ONE, _TIMES), 6),
+    Case("ranks-table", "cả bảng xếp hạng, mọi điểm thành phần", "select 1", _prepare(ranking, _ONE, _TIMES)),
+    Case("ranks-whole", "cả bảng xếp hạng, so với xếp hạng cả bảng", "xếp hạng cả bảng", _prepare(ranking, _WHOLE, 1),
+         0.003, quick=False, rounds=3, scales=(100,)),
     Case("ranks-plan", "hạng của một khối: không đọc cả bảng", "chính nó", _without_scan, rounds=1,
          quick=False, scales=(10, 100)),
 ]  # fmt: skip

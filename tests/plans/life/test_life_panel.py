@@ -107,7 +107,7 @@ def test_a_long_plan_takes_no_more_queries_than_a_short_one(as_user, cast, queri
     assert queries_of_page(as_user(cast.unit_clerk), plan.get_absolute_url()) == PLAN_PAGE_QUERIES
 
 
-PLAN_PAGE_QUERIES = 8
+PLAN_PAGE_QUERIES = 9
 
 
 def test_a_closed_plan_offers_nothing(as_user, cast):

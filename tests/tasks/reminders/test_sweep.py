@@ -364,11 +364,8 @@ def test_what_was_cancelled_comes_back_with_its_cause(cast, plan):
 def test_many_tasks_take_no_more_questions_than_their_pages(cast, plan, django_assert_max_num_queries):
     """Two pages of tasks and eight of rows, of which SQLite takes some fifty at once; the one row more is the weekly
     list."""
-    solution, office = cast.solution, cast.consular
-    Task.objects.bulk_create(
-        Task(solution=solution, office=office, assignee=cast.officer, title=f"Việc {n}", due_on=DUE, first_due_on=DUE)
-        for n in range(3500)
-    )
+    same = {"solution": cast.solution, "plan": plan, "office": cast.consular, "assignee": cast.officer}
+    Task.objects.bulk_create(Task(**same, title=f"Việc {n}", due_on=DUE, first_due_on=DUE) for n in range(3500))
     with django_assert_max_num_queries(200):
         assert sweep(date(2025, 5, 16)) == 7001
     with django_assert_max_num_queries(60):
