@@ -11,10 +11,21 @@ from indices.models import Component, EditionComponent
 from units.prepared import GivenNumbers, Prepared
 
 
+class Line(NamedTuple):
+    """A component as one edition has it: a row of EditionComponent that is only read; `code` is the component's."""
+
+    pk: int
+    edition_id: int
+    component_id: int
+    position: int
+    name: str
+    code: str
+
+
 class Score(NamedTuple):
     """What a result has in a component, as stored: a row of ComponentScore that is only read."""
 
-    line: EditionComponent
+    line: EditionComponent | Line
     result_id: int
     score: Decimal | None
     rank: int | None

@@ -2,42 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import FilteredRelation, Q, Value
 
+from indices.figures import Line, Score
 from indices.models import ComponentScore, Edition, EditionComponent, Index, Result
 from units.models import Unit, User
 from units.permissions import Permission
 from units.prepared import Given, GivenNumbers, Prepared
-
-
-class Line(NamedTuple):
-    """A component as one edition has it: a row of EditionComponent that is only read; `code` is the component's."""
-
-    pk: int
-    edition_id: int
-    component_id: int
-    position: int
-    name: str
-    code: str
-
-
-class Score(NamedTuple):
-    """What a result has in a component, as stored: a row of ComponentScore that is only read."""
-
-    line: Line
-    result_id: int
-    score: Decimal | None
-    rank: int | None
-    published_change: Decimal | None
-    published_change_rank: int | None
-
-    @property
-    def line_id(self) -> int:
-        return self.line.pk
-
 
 Lines = dict[int, list[Line]]
 Scores = dict[int, dict[int, Score]]

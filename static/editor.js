@@ -565,7 +565,7 @@
     } else if (event.target === block && !commands && !event.altKey && onBlock[key]) {
       event.preventDefault();
       onBlock[key](block);
-    } else if (key === "?" && !isField(event.target)) {
+    } else if (key === "?" && !isField(event.target) && !localStorage.getItem("single-keys-off")) {
       const help = editor.querySelector("[data-help]");
       help.open = !help.open;
     } else if (key === "Enter" && commands && open) {

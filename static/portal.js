@@ -38,22 +38,22 @@
     }
   });
 
-  // The key ? opens the help, outside of fields and where a page has no such key of its own; it can be switched off
-  // (WCAG 2.2, 2.1.4), which this browser remembers.
-  const KEY_OFF = "help-key-off";
+  // The key ? opens the help, outside of fields and where a page has no such key of its own. Keys that are a single
+  // character can be switched off everywhere (WCAG 2.2, 2.1.4), which this browser remembers.
+  const KEYS_OFF = "single-keys-off";
   document.addEventListener("keydown", (event) => {
     const busy = event.target.closest("input, textarea, select, [contenteditable], dialog") || document.querySelector("[data-editor]");
     if (event.key !== "?" || busy || event.ctrlKey || event.altKey || event.metaKey) return;
     const page = document.querySelector("[data-help-page]");
-    if (page && !localStorage.getItem(KEY_OFF)) window.location.assign(page.href);
+    if (page && !localStorage.getItem(KEYS_OFF)) window.location.assign(page.href);
   });
-  const keySwitch = document.querySelector("[data-help-key]");
+  const keySwitch = document.querySelector("[data-single-keys]");
   if (keySwitch) {
     keySwitch.closest("[hidden]").hidden = false;
-    keySwitch.checked = !localStorage.getItem(KEY_OFF);
+    keySwitch.checked = !localStorage.getItem(KEYS_OFF);
     keySwitch.addEventListener("change", () => {
-      if (keySwitch.checked) localStorage.removeItem(KEY_OFF);
-      else localStorage.setItem(KEY_OFF, "1");
+      if (keySwitch.checked) localStorage.removeItem(KEYS_OFF);
+      else localStorage.setItem(KEYS_OFF, "1");
     });
   }
 

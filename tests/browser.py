@@ -1,24 +1,16 @@
 """A real browser for tests: Debian's Chromium through Playwright."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, sync_playwright
 
+from ddci_portal.chromium import launched
 from units.models import User
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 
@@ -28,7 +20,7 @@ def chromium():
     """The browser, started once. Django must allow its ORM beside Playwright's event loop."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = launched(playwright)
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -1,13 +1,12 @@
 """A slow telephone: a browser whose network and processor are held back as those of a cheap one in the country."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ddci_portal.bench.case import Missing, Sample
+from ddci_portal.bench.case import Sample
 from ddci_portal.bench.load import Refused, Request
+from ddci_portal.chromium import launched
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 SCREEN = {"width": 390, "height": 844}
 SLOWER = 4
 """How many times slower its processor is than that of the machine at hand."""
@@ -20,16 +19,11 @@ _SHOWN = """() => Math.max(
 
 @contextmanager
 def telephone(request: Request, site: str) -> Iterator:
-    """A page of a browser that is held back and has the cookies of the request; `open_page` asks for addresses."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        chromium = None
-    if chromium is None:
-        raise Missing("cần Chromium và Playwright: chạy make test một lần để cài")
+    """A page of a browser that is held back and has the cookies of the request."""
+    from playwright.sync_api import sync_playwright  # a package of the tests, which other cases do without
+
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = launched(playwright)
         context = browser.new_context(viewport=SCREEN, is_mobile=True, has_touch=True, locale="vi-VN", base_url=site)
         context.add_cookies([{"name": name, "value": value, "url": site} for name, value in _cookies(request)])
         page = context.new_page()

@@ -6,7 +6,6 @@ nothing on a page moves, so that a picture changes only when its page does.
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,18 +30,10 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from ddci_portal.chromium import launched  # noqa: E402
 from reports.help.pictures import FOLDER, Picture, pictures  # noqa: E402
 from units.models import User  # noqa: E402
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--lang=vi",
-]
 TODAY = datetime(2025, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 PATIENCE = 15_000
 """Milliseconds for which something on a page is waited for."""
@@ -181,11 +172,10 @@ def take(visitors: Visitors, wanted: Picture) -> str:
 def main(names: list[str]) -> int:
     """Take the pictures of these names, all where none is named; 1 where one could not be taken."""
     known, failed = pictures(), 0
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     FOLDER.mkdir(parents=True, exist_ok=True)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread
     with portal() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = launched(playwright)
         visitors = Visitors(browser, address)
         for wanted in [known[name] for name in names] or known.values():
             try:

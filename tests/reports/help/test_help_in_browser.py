@@ -58,11 +58,15 @@ def test_the_question_mark_opens_help_but_not_while_typing_and_can_be_switched_o
     page.wait_for_url("**/huong-dan/")
 
     page.goto("/huong-dan/tiep-can/")
-    page.get_by_label("Dùng phím ?").uncheck()
+    page.get_by_label("Dùng phím tắt một ký tự").uncheck()
     page.goto("/nhiem-vu/cua-toi/")
+    page.keyboard.press("/")
     page.keyboard.press("?")
     page.wait_for_timeout(200)
     assert page.url.endswith("/nhiem-vu/cua-toi/")
+    assert not page.locator("#search-field").evaluate("field => field === document.activeElement")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#search-field")).to_be_focused()
 
 
 def test_the_tour_is_walked_by_keyboard_and_never_comes_back(people, visit):
