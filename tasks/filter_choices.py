@@ -27,11 +27,12 @@ def offer(form: TaskFilter, user: User, today: date) -> None:
     Offices, plans and people are offered of one agency: the chosen one, or the only one that the reader sees (1 query;
     2 where that is another than the reader's own).
     """
-    scope = form.written("unit") or _own_agency(user)
+    chosen = form.cleaned_data.get("unit", "")
+    scope = chosen or _own_agency(user)
     found = _found(_agencies(user), *_queries(user, scope))
     agencies = [code for code, _ in found["unit"]]
     form.has_agencies = len(agencies) > 1
-    wanted = agencies[0] if len(agencies) == 1 else form.written("unit")
+    wanted = agencies[0] if len(agencies) == 1 else chosen
     if wanted != scope:
         found = _found(*_queries(user, wanted)) | {"unit": found["unit"]}
     form.offered = {

@@ -36,6 +36,7 @@ TYPED = [
 ]
 FILES = {
     "indices:export": ("standing_clerk", ""),
+    "indices:import-practice": ("standing_clerk", ""),
     "indices:ranking-xlsx": ("leader", ""),
     "reports:block-xlsx": ("leader", ""),
     "reports:public-xlsx": ("leader", ""),
@@ -156,6 +157,7 @@ def test_nothing_else_writes_workbooks_or_csv():
         "ddci_portal/access_workbook.py",
         "ddci_portal/audit_workbook.py",
         "indices/sheets/exporting.py",
+        "indices/sheets/practice.py",
         "indices/sheets/ranking_sheet.py",
         "indices/sheets/spreadsheet.py",
         "reports/dashboards/block_workbook.py",

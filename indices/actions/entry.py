@@ -82,8 +82,8 @@ def save_cells(
     for values out of range or places outside the table, CellConflict where a cell no longer holds what was seen.
     """
     changes = list(changes)
-    given = _units_giving(by)
     size = _lock_for_entry(edition)
+    given = _units_giving(by)
     stored = _Stored.of(edition, {change.cell.unit for change in changes})
     units = _names_to_enter(edition, stored.units, {change.cell.unit for change in changes}, by, given)
     lines = _codes(edition, stored.lines, {change.cell.line for change in changes})

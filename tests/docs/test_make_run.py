@@ -26,6 +26,8 @@ def made(folder, *arguments: str):
         process = subprocess.Popen(
             ["make", *arguments], cwd=ROOT, env=environment | {"DATA_DIR": str(folder / "data")},
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
+            # A shell that runs the tests in the background has them ignore what is sent below.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
         try:
             yield process, log

@@ -2,6 +2,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,6 +91,18 @@ def test_a_units_clerk_saves_no_other_row(cast, save):
             by=cast.unit_clerk,
         )
     assert not Result.objects.filter(edition=cast.draft).exists()
+
+
+def test_rights_are_read_when_the_round_is_held(cast, save):
+    """Whoever waited for the round may have lost them meanwhile."""
+    with CaptureQueriesContext(connection) as queries:
+        save((cast.department, 0, "score", None, Decimal(8)), by=cast.unit_clerk)
+
+    held, rights = (
+        next(place for place, query in enumerate(queries) if f'FROM "{table}"' in query["sql"])
+        for table in ("indices_edition", "units_membership")
+    )
+    assert held < rights
 
 
 def test_a_unit_outside_the_block_has_no_cell(cast, save):

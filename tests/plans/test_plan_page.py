@@ -45,6 +45,14 @@ def test_for_an_outsider_the_plan_does_not_exist(as_user, cast):
     assert as_user(cast.leader).get(plan.get_absolute_url()).status_code == 200
 
 
+def test_an_address_with_far_too_large_numbers_is_of_no_plan(as_user, cast):
+    cast.plan()
+    client = as_user(cast.officer)
+
+    for end in (f"{10**20}/", f"2025/dieu-chinh-{10**20}/", f"{2**15}/"):
+        assert client.get(f"/ke-hoach/sngv/ddci/{end}").status_code == 404
+
+
 def test_plans_are_listed_for_those_who_read_them(as_user, cast):
     plan = cast.plan()
 

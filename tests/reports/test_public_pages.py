@@ -64,7 +64,7 @@ def test_nothing_else_of_the_portal_stands_there(as_user, cast, opened):
     for bait in ("9,10", "Chi phí thời gian", "Hà Thường Trực", "Cộng nhầm", "80,17", "Nhập điểm", "/don-vi/", "Menu"):
         assert bait not in page
     links = {link for link in re.findall(r'<a [^>]*href="([^"]+)"', page) if not link.startswith("#")}
-    assert links == {LIST, reverse("units:sign-in"), address(name="public-xlsx")}
+    assert links == {LIST, reverse("units:sign-in"), reverse("reports:accessibility"), address(name="public-xlsx")}
 
 
 def test_a_closed_a_draft_and_an_unknown_ranking_are_alike(client, as_user, cast, opened):

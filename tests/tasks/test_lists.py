@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -184,6 +185,22 @@ def test_the_province_chooses_the_agency_first(as_user, cast):
     assert offered(page, "office") == []
     page = client.get(f"{address}?don-vi=stp")
     assert offered(page, "office") == ["Văn phòng Sở"]
+
+
+def test_an_agency_that_cannot_be_one_is_not_asked_for(as_user, cast):
+    """PostgreSQL takes no text with a NUL."""
+    asked = []
+
+    def listen(execute, sql, params, many, context):
+        asked.extend(params or ())
+        return execute(sql, params, many, context)
+
+    client = as_user(cast.leader)
+    with connection.execute_wrapper(listen):
+        page = client.get(f"{reverse('tasks:list')}?don-vi=a%00b")
+
+    assert page.status_code == 422
+    assert [one for one in asked if isinstance(one, str) and "\0" in one] == []
 
 
 def test_late_ones_are_the_list_narrowed(as_user, cast):
