@@ -90,7 +90,8 @@ def read_page(plan: Plan) -> PlanPage:
 
 
 class _Block(NamedTuple):
-    """A row of the text: a solution with one of its parties, a paragraph, or a section with one of its components."""
+    """A row of the text: a solution with one of its parties, a paragraph, or a section with one of its components, whose
+    `name` is then that one's code."""
 
     letter: str
     pk: int
@@ -133,8 +134,9 @@ def _blocks(plan: int) -> QuerySet:
         Value("p"), "pk", "section", *ordinary, "text", "kind", _NO_NUMBER, *_NOT_SOLUTION, "table"
     )
     sections = Section.objects.filter(plan=plan).values_list(
-        Value("s"), "pk", "parent", *ordinary, "heading", "part", "components", *_NOT_SOLUTION, _NO_TABLE
-    )
+        Value("s"), "pk", "parent", *ordinary, "heading", "part", "components", "components__code",
+        *_NOT_SOLUTION[1:], _NO_TABLE,
+    )  # fmt: skip
     return paragraphs.order_by().union(solutions.order_by(), sections.order_by(), all=True)
 
 
@@ -159,7 +161,8 @@ class _Blocks:
                 Section, id=one.pk, plan_id=self.plan.pk, parent_id=one.above, part=one.kind, position=one.position,
                 marker=one.marker, own_label=one.own_label, heading=one.text,
             ),
-            "components", [stored(Component, id=row.number) for row in rows if row.number is not None],
+            "components",
+            [stored(Component, id=row.number) for row in sorted(rows, key=attrgetter("name")) if row.number is not None],
         )  # fmt: skip
 
     def paragraphs(self) -> Iterator[Paragraph]:

@@ -394,7 +394,15 @@
       delete place.dataset.asked;
       return;
     }
-    place.replaceWith(...Object.values(inOrder(place.dataset.later.split("."), answer.data.blocks)));
+    inPlace(() => place.replaceWith(...Object.values(inOrder(place.dataset.later.split("."), answer.data.blocks))));
+  };
+  // Changes what may stand above the block one is at, which stays where it is seen.
+  const inPlace = (change) => {
+    const block = document.activeElement?.closest("[data-block]");
+    const before = block?.getBoundingClientRect();
+    change();
+    if (!block || before.bottom < 0 || before.top > window.innerHeight) return;
+    window.scrollBy({ top: block.getBoundingClientRect().top - before.top, behavior: "instant" });
   };
   const inOrder = (keys, html) => keys.filter((key) => html[key] && !blockOf(key)).map((key) => built(html[key]));
   const seenLater = new IntersectionObserver(

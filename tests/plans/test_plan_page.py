@@ -2,6 +2,7 @@ from django.urls import reverse
 
 from indices.models import Component
 from plans.models import Party, Section, Solution, Target
+from plans.page import read_page
 from tasks.models import Task
 from units.permissions import Role
 
@@ -51,6 +52,17 @@ def test_an_address_with_far_too_large_numbers_is_of_no_plan(as_user, cast):
 
     for end in (f"{10**20}/", f"2025/dieu-chinh-{10**20}/", f"{2**15}/"):
         assert client.get(f"/ke-hoach/sngv/ddci/{end}").status_code == 404
+
+
+def test_the_components_of_a_section_stand_by_their_codes(cast):
+    plan = cast.plan()
+    cast.solution.section.components.clear()
+    for component in (cast.transparency, cast.time):
+        cast.solution.section.components.add(component)
+
+    node = next(one for one in read_page(plan).text.walk() if one.section.pk == cast.solution.section_id)
+
+    assert [one.pk for one in node.section.components.all()] == [cast.time.pk, cast.transparency.pk]
 
 
 def test_plans_are_listed_for_those_who_read_them(as_user, cast):

@@ -233,7 +233,11 @@ def test_a_line_with_values_of_another_kind_is_refused(taken, values):
         verify_file(taken)
 
 
-@pytest.mark.parametrize("content", [b"", b"a,b\r\n1,2\r\n", b"\x1f\x8bxx", gzip.compress(b"{}\n"), b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"a,b\r\n1,2\r\n", b"\x1f\x8bxx", gzip.compress(b"{}\n", mtime=0), b"\xff\xfe\x00"],
+    ids=["empty", "other table", "broken gzip", "other gzip", "other text"],
+)
 def test_what_is_no_such_file_is_refused(tmp_path, content):
     path = tmp_path / "gi-do.csv"
     path.write_bytes(content)
