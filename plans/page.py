@@ -90,8 +90,8 @@ def read_page(plan: Plan) -> PlanPage:
 
 
 class _Block(NamedTuple):
-    """A row of the text: a solution with one of its parties, a paragraph, or a section with one of its components, whose
-    `name` is then that one's code."""
+    """A row of the text: a solution with one of its parties, a paragraph, or a section with one of its components, of
+    which `name` is the code then."""
 
     letter: str
     pk: int
@@ -155,14 +155,13 @@ class _Blocks:
         return sorted((self._section(rows) for rows in self.rows["s"].values()), key=attrgetter("position"))
 
     def _section(self, rows: list[_Block]) -> Section:
-        one = rows[0]
+        one, by_code = rows[0], sorted(rows, key=attrgetter("name"))
         return with_related(
             stored(
                 Section, id=one.pk, plan_id=self.plan.pk, parent_id=one.above, part=one.kind, position=one.position,
                 marker=one.marker, own_label=one.own_label, heading=one.text,
             ),
-            "components",
-            [stored(Component, id=row.number) for row in sorted(rows, key=attrgetter("name")) if row.number is not None],
+            "components", [stored(Component, id=row.number) for row in by_code if row.number is not None],
         )  # fmt: skip
 
     def paragraphs(self) -> Iterator[Paragraph]:

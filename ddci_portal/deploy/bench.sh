@@ -22,7 +22,8 @@ case $data in seed | fixtures) ;; *) die "dữ liệu phải là seed hoặc fix
 bash ddci_portal/deploy/setup.sh --bench
 forget_settings
 
-make_scratch
+scratch=$(mktemp -d)
+clean_up_at_the_end
 
 case " ${arguments[*]} " in
 *" --list "* | *" --help "*)

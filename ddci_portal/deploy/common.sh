@@ -27,16 +27,15 @@ free_port() {
     "$PYTHON_VENV" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# Sets `scratch` to a folder that goes when the script ends, and with it what was started there.
-make_scratch() {
-    scratch=$(mktemp -d)
+# From now on the folder `scratch` goes when the script ends, and with it what was started there.
+clean_up_at_the_end() {
     trap clean_up EXIT
     trap 'exit 130' INT TERM
 }
 
 clean_up() {
     [ -z "${redis:-}" ] || { kill "$redis" && wait "$redis"; } 2>/dev/null || true
-    rm -rf "$scratch"
+    rm -rf "${scratch:?}"
 }
 
 # Starts a Redis that keeps nothing, until the script ends; its address is in REDIS_URL.

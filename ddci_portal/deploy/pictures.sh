@@ -8,5 +8,5 @@ bash ddci_portal/deploy/setup.sh --tests
 forget_settings
 
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+clean_up_at_the_end
 DEBUG=1 LOG_LEVEL=WARNING DATA_DIR=$scratch "$PYTHON_VENV" -m ddci_portal.deploy.pictures "$@"

@@ -13,7 +13,8 @@ redis_url=${REDIS_URL:-}
 forget_settings
 export DEBUG=1
 
-make_scratch
+scratch=$(mktemp -d)
+clean_up_at_the_end
 export DATA_DIR=$scratch/data
 
 pytest=("$PYTHON_VENV" -m pytest --numprocesses auto --dist loadgroup)
