@@ -27,12 +27,17 @@ def telephone(request: Request, site: str) -> Iterator:
         context = browser.new_context(viewport=SCREEN, is_mobile=True, has_touch=True, locale="vi-VN", base_url=site)
         context.add_cookies([{"name": name, "value": value, "url": site} for name, value in _cookies(request)])
         page = context.new_page()
-        devtools = context.new_cdp_session(page)
-        devtools.send("Network.enable")
-        devtools.send("Network.emulateNetworkConditions", NETWORK)
-        devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        hold_back(page)
         yield page
         browser.close()
+
+
+def hold_back(page) -> None:
+    """Make the network and the processor of a page as slow as the telephone's."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", NETWORK)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
 
 def usable(page, path: str) -> Sample:

@@ -34,10 +34,6 @@ class PlanQuerySet(models.QuerySet):
             unit__code=unit, index__code=index, year=year, adjustment=adjustment
         )
 
-    def get_named(self, unit: str, index: str, year: int, adjustment: int = 0):
-        """Return the plan that an address names; raise DoesNotExist."""
-        return self.named(unit, index.upper(), year, adjustment).get()
-
     def leading(self):
         """Of each agency, index and year the plan that counts: an adjusted one once it is issued, when tasks move to
         it, till then the one that it adjusts."""

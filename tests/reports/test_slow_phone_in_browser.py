@@ -4,27 +4,23 @@ knows the portal. How many milliseconds that takes is measured by the bench (its
 import pytest
 from playwright.sync_api import expect
 
+from ddci_portal.bench.phone import hold_back
 from tests.browser import PHONE
 from tests.cast import Cast
 
 PASSWORD = "Thu-Nghiem-2026"
-WEAK = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 93_750}
-"""A weak 4G line: milliseconds to and fro, bytes a second."""
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture
 def phone(transactional_db, visit):
-    """The leader's telephone, four times slower than this machine."""
+    """The leader's telephone, as slow as that of the bench."""
     leader = Cast().leader
     leader.set_password(PASSWORD)
     leader.save()
     page = visit("lanhdao", PASSWORD, viewport=PHONE, is_mobile=True, has_touch=True)
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("Network.enable")
-    devtools.send("Network.emulateNetworkConditions", WEAK)
-    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    hold_back(page)
     return page
 
 
