@@ -125,6 +125,9 @@ DATABASES = {
         env("DATABASE_URL", f"sqlite:///{DATA_DIR / 'ddci.sqlite3'}"), conn_max_age=600, conn_health_checks=True
     )
 }
+# Statements that PostgreSQL keeps by the connection (units.prepared): not behind a pooler that lends connections by the
+# transaction.
+PREPARE_STATEMENTS = env_bool("PREPARE_STATEMENTS", True)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",

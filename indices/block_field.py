@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Protocol
 
-from indices.models import EditionComponent
+from indices.figures import Line
 from indices.ranking import Ranking
 from indices.scoring import competition_ranks, difference, median_score
 from units.models import Unit
@@ -95,7 +95,7 @@ class Field:
 class ComponentField(Field):
     """The field of a component of an edition."""
 
-    line: EditionComponent
+    line: Line
 
 
 def component_fields(table: Ranking) -> list[ComponentField]:

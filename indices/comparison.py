@@ -9,6 +9,11 @@ from indices.models import ComponentScore, Edition, EditionComponent, Result
 from indices.scoring import difference, rank_gain
 
 
+def change_of(published: Decimal | None, now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """Return the published change, else the difference of the two published scores; positive is better."""
+    return difference(now, before) if published is None else published
+
+
 @dataclass(frozen=True)
 class Movement:
     """A score (or total) and rank of one year against the year before; what was published of the change comes first."""
@@ -37,10 +42,8 @@ class Movement:
 
     @property
     def change(self) -> Decimal | None:
-        """The published change, else the difference of the two published scores; positive is better."""
-        if self.published_change is not None:
-            return self.published_change
-        return difference(self.score, self.previous_score)
+        """As change_of."""
+        return change_of(self.published_change, self.score, self.previous_score)
 
     @property
     def places(self) -> int | None:

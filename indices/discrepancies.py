@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indices.models import EditionComponent
+from indices.figures import Line
 from indices.ranking import Ranking, RankingRow
 from indices.scoring import competition_ranks, computed_total, difference, median_score
 from units.models import Unit
@@ -82,7 +82,7 @@ def _movement(ranking: Ranking, row: RankingRow) -> Iterator[str]:
         )
 
 
-def _component_ranks(ranking: Ranking, place: int, line: EditionComponent) -> Iterator[Discrepancy]:
+def _component_ranks(ranking: Ranking, place: int, line: Line) -> Iterator[Discrepancy]:
     """Ranks of a component against its scores, where the whole field of the component is known."""
     rows = [(row, row.scores[place]) for row in ranking.rows if row.scores[place] is not None]
     known = {score.result_id: score.score for _, score in rows if score.score is not None}

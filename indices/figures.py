@@ -1,13 +1,14 @@
-"""The components of editions and what results have in them, read together."""
+"""The components of editions and what results have in them, read together as few plain columns."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import QuerySet
+from django.db.models import CharField, Field, QuerySet, Value
+from django.db.models.functions import Cast
 
-from indices.models import Component, EditionComponent
+from indices.models import ComponentScore, EditionComponent, Result
+from indices.scoring import round_score
 from units.prepared import GivenNumbers, Prepared
 
 
@@ -20,12 +21,13 @@ class Line(NamedTuple):
     position: int
     name: str
     code: str
+    weight: Decimal | None
 
 
 class Score(NamedTuple):
     """What a result has in a component, as stored: a row of ComponentScore that is only read."""
 
-    line: EditionComponent | Line
+    line: Line
     result_id: int
     score: Decimal | None
     rank: int | None
@@ -37,47 +39,63 @@ class Score(NamedTuple):
         return self.line.pk
 
 
-_LINE = [column.attname for column in EditionComponent._meta.concrete_fields]
-_COMPONENT = [column.attname for column in Component._meta.concrete_fields]
-_SCORE = [name for name in Score._fields if name != "line"]
-
-Lines = dict[int, list[EditionComponent]]
+Lines = dict[int, list[Line]]
 Scores = dict[int, dict[int, Score]]
+
+_SCORE = ("line_id", *Score._fields[1:])
+_LINE = ("edition_id", "component_id", "position", "name", "component__code", Cast("weight", CharField()))
+_NOTHING = Value(None, Field())
+"""An empty column; of no kind, so that nothing is made of it row by row."""
+
+
+def _together(lines: QuerySet, scores: QuerySet) -> QuerySet:
+    """Rows of both: of a score what _SCORE names, of a line its key and what _LINE names, the rest is empty."""
+    scores = scores.order_by().values_list(*_SCORE, *[_NOTHING] * len(_LINE))
+    return scores.union(lines.order_by().values_list("pk", *[_NOTHING] * (len(_SCORE) - 1), *_LINE), all=True)
 
 
 def _of_editions() -> QuerySet:
-    columns = [*_LINE, *(f"component__{name}" for name in _COMPONENT), *(f"scores__{name}" for name in _SCORE)]
+    editions = GivenNumbers("editions")
+    lines = EditionComponent.objects.filter(edition__any_of=editions)
+    return _together(lines, ComponentScore.objects.filter(line__edition__any_of=editions))
+
+
+def _of_results() -> QuerySet:
     lines = EditionComponent.objects.filter(edition__any_of=GivenNumbers("editions"))
-    return lines.order_by("edition_id", "position").values_list(*columns)
+    return _together(lines, ComponentScore.objects.filter(result__any_of=GivenNumbers("results")))
 
 
-_rows = Prepared(_of_editions)
+_in_editions, _in_results = Prepared(_of_editions), Prepared(_of_results)
 
 
 def lines_and_scores(editions: Collection[int]) -> tuple[Lines, Scores]:
-    """Return each edition's lines in order, with their components at hand, and the scores of its results by component
-    (1 query, none for no editions). All are named by their ids."""
-    lines: Lines = {pk: [] for pk in editions}
-    known: dict[int, EditionComponent] = {}
+    """Return each edition's lines in order, and the scores of its results by component (1 query, none for no editions).
+    All are named by their ids."""
+    return _sorted(editions, _in_editions(editions=editions) if editions else ())
+
+
+def lines_and_scores_of(results: Collection[Result]) -> tuple[Lines, Scores]:
+    """Return the lines of the editions of the results in order, by edition, and the scores of the results by component
+    (1 query, none without results)."""
+    editions = {result.edition_id for result in results}
+    keys = [result.pk for result in results]
+    lines, scores = _sorted(editions, _in_results(editions=editions, results=keys) if keys else ())
+    return lines, {pk: scores.get(pk, {}) for pk in keys}
+
+
+def _sorted(editions: Iterable[int], rows: Iterable[tuple]) -> tuple[Lines, Scores]:
+    lines: Lines = {edition: [] for edition in editions}
     scores: Scores = {}
-    start = len(_LINE) + len(_COMPONENT)
-    for row in _rows(editions=editions) if lines else []:
-        line = known.get(row[0])
-        if line is None:
-            line = known[row[0]] = _line(row)
-            lines[line.edition_id].append(line)
-        result = row[start]
-        if result is not None:
-            scores.setdefault(result, {})[row[_COMPONENT_OF_LINE]] = Score(line, *row[start:])
+    known = {row[0]: _line(row) for row in rows if row[1] is None}
+    for line in sorted(known.values(), key=lambda line: line.position):
+        lines[line.edition_id].append(line)
+    for row in rows:
+        if row[1] is not None:
+            line = known[row[0]]
+            scores.setdefault(row[1], {})[line.component_id] = Score(line, *row[1 : len(_SCORE)])
     return lines, scores
 
 
-_COMPONENT_OF_LINE = _LINE.index("component_id")
-
-
-def _line(row: tuple) -> EditionComponent:
-    """The line of a row, with its component."""
-    end = len(_LINE)
-    line = EditionComponent.from_db(DEFAULT_DB_ALIAS, _LINE, row[:end])
-    line.component = Component.from_db(DEFAULT_DB_ALIAS, _COMPONENT, row[end : end + len(_COMPONENT)])
-    return line
+def _line(row: tuple) -> Line:
+    weight = row[-1] and round_score(Decimal(row[-1]))
+    return Line(row[0], *row[len(_SCORE) : -1], weight)

@@ -1,25 +1,25 @@
 """The ranking of a block and year with everything that follows from its published figures."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import DateField, Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import DateField, Exists, FilteredRelation, OuterRef, Q, QuerySet, prefetch_related_objects
 
-from indices.comparison import Movement
-from indices.figures import Score, lines_and_scores
+from indices.comparison import Movement, change_of
+from indices.figures import Line, Score, Scores, lines_and_scores
 from indices.mergers import took_another_in, year_ends
-from indices.models import Correction, Edition, EditionComponent, Result
+from indices.models import Correction, Edition, Result
 from indices.scoring import competition_ranks, computed_total, difference, grade, median_score
 from units.models import Unit
-from units.prepared import Given, GivenNumbers, Prepared
+from units.prepared import Given, Prepared, row_of
 
 
 @dataclass(frozen=True)
 class RankingRow(Movement):
-    """A unit in a ranking; `scores` follows the edition's components.
+    """A unit in a ranking; `scores` follows the edition's components, `scores_before` are those of the year before by
+    component (id), where they were asked for.
 
     `computed` and `computed_rank` stand beside the published total and rank where weights or the whole field are known.
     `change_place` is the rank of the change within the block, as published or over the whole field. A row is not
@@ -28,6 +28,7 @@ class RankingRow(Movement):
 
     result: Result | None = None
     scores: Sequence[Score | None] = ()
+    scores_before: Mapping[int, Score] = field(default_factory=dict)
     computed: Decimal | None = None
     computed_rank: int | None = None
     to_leader: Decimal | None = None
@@ -60,17 +61,15 @@ class RankingRow(Movement):
 
 @dataclass(frozen=True)
 class Ranking:
-    """A block's table of a year. Median and top are as published, else computed where the whole field is known.
-    `before` are the component scores of the year before by (unit, component), where they were asked for."""
+    """A block's table of a year. Median and top are as published, else computed where the whole field is known."""
 
     edition: Edition
     previous: Edition | None
-    lines: list[EditionComponent]
+    lines: list[Line]
     rows: list[RankingRow]
     is_whole: bool
     median: Decimal | None
     top: Decimal | None
-    before: Mapping[tuple[int, int], Score] = field(default_factory=dict)
 
     @property
     def median_is_published(self) -> bool:
@@ -98,105 +97,115 @@ class Ranking:
 
 def ranking(edition: Edition, *, years_of_scores: int = 1) -> Ranking:
     """Return an edition's ranking with movement against the year before, unranked units last (2 queries, and 1 for the
-    edition of the year before where it is not at hand). The lines have their component at hand.
+    edition of the year before where it is not at hand).
 
     years_of_scores: 0 for totals and ranks alone, without components (1 query less), 2 for the component scores of the
     year before as well.
     """
     previous = edition.previous
-    figures = _Figures(edition, previous, years_of_scores)
-    lines = figures.lines.get(edition.pk, [])
-    rows = _published_rows(edition, previous, lines, figures)
-    totals = [row.score for row in rows if row.score is not None]
-    is_whole = edition.size is not None and len(totals) == edition.size
-    median = edition.published_median
-    top = edition.published_top
-    if is_whole:
-        median = median_score(totals) if median is None else median
-        top = max(totals) if top is None else top
-    rows = _derived(rows, edition, is_whole, median, top)
+    editions = [edition.pk, previous.pk] if previous else [edition.pk]
+    lines_of, scores = lines_and_scores(editions[:years_of_scores])
+    lines = lines_of.get(edition.pk, [])
+    entries = list(_entries(edition, previous))
+    whole = _Whole(edition, entries)
+    rows = [_row(edition, entry, whole, lines, scores) for entry in entries]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0, -(row.score or 0), row.unit.name))
-    before = figures.by_unit(figures.earlier)
-    return Ranking(edition, previous, lines, rows, is_whole, median, top, before)
-
-
-class _Earlier(NamedTuple):
-    """What is compared of a result of the year before."""
-
-    pk: int
-    unit_id: int
-    total: Decimal | None
-    rank: int | None
+    return Ranking(edition, previous, lines, rows, whole.is_known, whole.median, whole.top)
 
 
 _RESULT = [column.attname for column in Result._meta.concrete_fields]
 _UNIT = [column.attname for column in Unit._meta.concrete_fields]
-_COLUMNS = [*_Earlier._fields, "edition_id", "merged", "is_corrected"]
 
 
-def _results_of_editions() -> QuerySet:
+class _Earlier(NamedTuple):
+    """What a unit had the year before, as stored; all None where it had no result."""
+
+    pk: int | None
+    total: Decimal | None
+    rank: int | None
+
+
+class _Entry(NamedTuple):
+    """A result beside that of the year before, and whether the two can be compared."""
+
+    result: Result
+    before: _Earlier
+    comparable: bool
+
+    @property
+    def change(self) -> Decimal | None:
+        """As RankingRow.change."""
+        return change_of(
+            self.result.published_change, self.result.total, self.before.total if self.comparable else None
+        )
+
+
+def _results_of_edition() -> QuerySet:
+    before = FilteredRelation("unit__results", condition=Q(unit__results__edition=Given("previous")))
     corrected = Exists(Correction.objects.filter(result=OuterRef("pk")))
     merged = took_another_in(Given("last_year_end", DateField()), Given("year_end", DateField()), "unit")
-    rows = Result.objects.filter(edition__any_of=GivenNumbers("editions")).order_by("pk")
-    rows = rows.annotate(merged=merged, is_corrected=corrected)
-    return rows.values_list(*_COLUMNS, *_RESULT, *(f"unit__{name}" for name in _UNIT))
+    rows = Result.objects.filter(edition=Given("edition")).order_by("pk")
+    rows = rows.annotate(before=before, merged=merged, is_corrected=corrected)
+    columns = [*(f"before__{name}" for name in _Earlier._fields), "merged", "is_corrected"]
+    return rows.values_list(*_RESULT, *(f"unit__{name}" for name in _UNIT), *columns)
 
 
-_rows = Prepared(_results_of_editions)
+_rows = Prepared(_results_of_edition)
 
 
-class _Figures:
-    """What is stored of an edition and of the one before: results of both, and of as many years as asked the lines in
-    order and each result's scores by component (2 queries, 1 without scores)."""
-
-    def __init__(self, edition: Edition, previous: Edition | None, years_of_scores: int):
-        editions = [edition.pk, previous.pk] if previous else [edition.pk]
-        self.lines, self.scores = lines_and_scores(editions[:years_of_scores])
-        self.results: list[Result] = []
-        self.earlier: list[_Earlier] = []
-        start = len(_COLUMNS)
-        end = start + len(_RESULT)
-        last_year_end, year_end = year_ends(edition.year)
-        for row in _rows(editions=editions, last_year_end=last_year_end, year_end=year_end):
-            earlier, (of, merged, is_corrected) = row[: start - 3], row[start - 3 : start]
-            if of != edition.pk:
-                self.earlier.append(_Earlier(*earlier))
-                continue
-            result = Result.from_db(DEFAULT_DB_ALIAS, _RESULT, row[start:end])
-            result.edition, result.unit = edition, Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, row[end:])
-            result.merged, result.is_corrected = merged, is_corrected
-            self.results.append(result)
-
-    def by_unit(self, results: Sequence[Result | _Earlier]) -> dict[tuple[int, int], Score]:
-        """The scores of the results by (unit, component)."""
-        return {
-            (result.unit_id, component): score
-            for result in results
-            for component, score in self.scores.get(result.pk, {}).items()
-        }
+def _entries(edition: Edition, previous: Edition | None) -> Iterator[_Entry]:
+    """Each result with its unit at hand, beside what the unit had the year before (1 query)."""
+    last_year_end, year_end = year_ends(edition.year)
+    end, end_of_unit = len(_RESULT), len(_RESULT) + len(_UNIT)
+    for row in _rows(
+        edition=edition.pk, previous=previous.pk if previous else 0, last_year_end=last_year_end, year_end=year_end
+    ):
+        result = row_of(Result, _RESULT, row[:end])
+        result.edition, result.unit = edition, row_of(Unit, _UNIT, row[end:end_of_unit])
+        merged, result.is_corrected = row[-2:]
+        yield _Entry(result, _Earlier(*row[end_of_unit:-2]), not (previous and merged))
 
 
-def _published_rows(
-    edition: Edition, previous: Edition | None, lines: Sequence[EditionComponent], figures: _Figures
-) -> list[RankingRow]:
-    weights = [line.weight for line in lines]
-    before = {result.unit_id: result for result in figures.earlier}
-    rows = []
-    for result in figures.results:
-        found = figures.scores.get(result.pk, {})
-        scores = [found.get(line.component_id) for line in lines]
-        rows.append(
-            RankingRow.between(
-                result,
-                before.get(result.unit_id),
-                "total",
-                result=result,
-                scores=scores,
-                computed=_computed(edition, scores, weights),
-                comparable=not (previous and result.merged),
-            )
-        )
-    return rows
+class _Whole:
+    """What the whole table says: its median and top, and where the whole field is known the ranks that follow from it,
+    of totals and of changes, by unit (id)."""
+
+    def __init__(self, edition: Edition, entries: Sequence[_Entry]):
+        totals = {one.result.unit_id: one.result.total for one in entries if one.result.total is not None}
+        self.is_known = edition.size is not None and len(totals) == edition.size
+        self.median, self.top = edition.published_median, edition.published_top
+        self.ranks: dict[int, int] = {}
+        self.change_ranks: dict[int, int] = {}
+        if not self.is_known:
+            return
+        self.median = median_score([*totals.values()]) if self.median is None else self.median
+        self.top = max(totals.values()) if self.top is None else self.top
+        self.ranks = competition_ranks(totals)
+        changes = {one.result.unit_id: one.change for one in entries}
+        if None not in changes.values():
+            self.change_ranks = competition_ranks(changes)
+
+
+def _row(edition: Edition, entry: _Entry, whole: _Whole, lines: Sequence[Line], scores: Scores) -> RankingRow:
+    result, before = entry.result, entry.before
+    unit, total = result.unit_id, result.total
+    found = scores.get(result.pk, {})
+    row = [found.get(line.component_id) for line in lines]
+    return RankingRow.between(
+        result,
+        before,
+        "total",
+        result=result,
+        scores=row,
+        scores_before=scores.get(before.pk, {}),
+        computed=_computed(edition, row, [line.weight for line in lines]),
+        computed_rank=whole.ranks.get(unit),
+        to_leader=difference(total, whole.top),
+        to_median=difference(total, whole.median),
+        grade=grade(total, edition.bands),
+        change_place=result.published_change_rank or whole.change_ranks.get(unit),
+        comparable=entry.comparable,
+    )
 
 
 def _computed(edition: Edition, scores: Sequence[Score | None], weights: Sequence[Decimal | None]) -> Decimal | None:
@@ -205,24 +214,3 @@ def _computed(edition: Edition, scores: Sequence[Score | None], weights: Sequenc
     if not edition.is_published and None in figures:
         return None
     return computed_total(figures, weights)
-
-
-def _derived(
-    rows: list[RankingRow], edition: Edition, is_whole: bool, median: Decimal | None, top: Decimal | None
-) -> list[RankingRow]:
-    """Add what the whole table says about each row."""
-    known = {row.result.unit_id: row.score for row in rows if row.score is not None}
-    ranks = competition_ranks(known) if is_whole else {}
-    changes = {row.result.unit_id: row.change for row in rows if row.change is not None}
-    change_places = competition_ranks(changes) if is_whole and len(changes) == len(rows) else {}
-    return [
-        replace(
-            row,
-            computed_rank=ranks.get(row.result.unit_id),
-            to_leader=difference(row.score, top),
-            to_median=difference(row.score, median),
-            grade=grade(row.score, edition.bands),
-            change_place=row.change_rank or change_places.get(row.result.unit_id),
-        )
-        for row in rows
-    ]

@@ -2,12 +2,11 @@
 
 from typing import NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 
 from indices.models import Block, Edition, Index
 from units.models import Unit, User
-from units.prepared import Given, Prepared
+from units.prepared import Given, Prepared, row_of
 
 _EDITION = [column.attname for column in Edition._meta.concrete_fields]
 _INDEX = ["id", "code", "name"]
@@ -77,8 +76,8 @@ def _readable(found: list[Edition], user: User, code: str, *, drafts: bool = Fal
 def _edition(row: tuple) -> Edition:
     """The edition of a row, with its index and its province."""
     end_of_index = len(_EDITION) + len(_INDEX)
-    edition = Edition.from_db(DEFAULT_DB_ALIAS, _EDITION, row[: len(_EDITION)])
-    edition.index = Index.from_db(DEFAULT_DB_ALIAS, _INDEX, row[len(_EDITION) : end_of_index])
+    edition = row_of(Edition, _EDITION, row[: len(_EDITION)])
+    edition.index = row_of(Index, _INDEX, row[len(_EDITION) : end_of_index])
     is_of_province = edition.province_id is not None
-    edition.province = Unit.from_db(DEFAULT_DB_ALIAS, _PROVINCE, row[end_of_index:]) if is_of_province else None
+    edition.province = row_of(Unit, _PROVINCE, row[end_of_index:]) if is_of_province else None
     return edition

@@ -3,17 +3,12 @@
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import FilteredRelation, Q, Value
+from django.db.models import Q, Value
 
-from indices.figures import Line, Score
-from indices.models import ComponentScore, Edition, EditionComponent, Index, Result
+from indices.models import ComponentScore, Edition, Index, Result
 from units.models import Unit, User
 from units.permissions import Permission
-from units.prepared import Given, GivenNumbers, Prepared
-
-Lines = dict[int, list[Line]]
-Scores = dict[int, dict[int, Score]]
+from units.prepared import Given, GivenNumbers, Prepared, row_of
 
 # The columns of a model stand in its own order, as `from_db` takes them.
 _RESULT = ["id", "edition_id", "unit_id", "total", "rank", "published_change", "published_change_rank"]
@@ -45,9 +40,9 @@ def results_of(unit: int, user: User) -> list[Result]:
     found = []
     end = len(_RESULT) + len(_EDITION)
     for row in _results(unit=unit, provinces=provinces):
-        result = Result.from_db(DEFAULT_DB_ALIAS, _RESULT, row[: len(_RESULT)])
-        result.edition = Edition.from_db(DEFAULT_DB_ALIAS, _EDITION, row[len(_RESULT) : end])
-        index = Index.from_db(DEFAULT_DB_ALIAS, _INDEX, row[end:])
+        result = row_of(Result, _RESULT, row[: len(_RESULT)])
+        result.edition = row_of(Edition, _EDITION, row[len(_RESULT) : end])
+        index = row_of(Index, _INDEX, row[end:])
         result.edition.index = indices.setdefault(index.pk, index)
         found.append(result)
     return found
@@ -68,37 +63,10 @@ def results_in(edition: Edition, units: Sequence[Unit]) -> list[Result]:
     Raises KeyError for a unit without one.
     """
     rows = _results_in(edition=edition.pk, units=[unit.pk for unit in units])
-    found = {row[2]: Result.from_db(DEFAULT_DB_ALIAS, _RESULT, row) for row in rows}
+    found = {row[2]: row_of(Result, _RESULT, row) for row in rows}
     for unit in units:
         found[unit.pk].edition, found[unit.pk].unit = edition, unit
     return [found[unit.pk] for unit in units]
-
-
-def _lines():
-    known = FilteredRelation("scores", condition=Q(scores__result__any_of=GivenNumbers("results")))
-    rows = EditionComponent.objects.filter(edition__any_of=GivenNumbers("editions")).annotate(known=known)
-    line = ("pk", "edition", "component", "position", "name", "component__code")
-    score = ("result", "score", "rank", "published_change", "published_change_rank")
-    return rows.order_by("edition", "position").values_list(*line, *(f"known__{name}" for name in score))
-
-
-_lines_and_scores = Prepared(_lines)
-
-
-def lines_and_scores_of(results: Collection[Result]) -> tuple[Lines, Scores]:
-    """Return the lines of the editions of the results in order, by edition, and the scores of the results by component
-    (1 query, none without results)."""
-    lines: Lines = {result.edition_id: [] for result in results}
-    scores: Scores = {result.pk: {} for result in results}
-    known: dict[int, Line] = {}
-    for row in _lines_and_scores(editions=lines, results=scores) if results else ():
-        line = known.get(row[0])
-        if line is None:
-            line = known[row[0]] = Line(*row[:6])
-            lines[line.edition_id].append(line)
-        if row[6] is not None:
-            scores[row[6]][line.component_id] = Score(line, *row[6:])
-    return lines, scores
 
 
 def _totals_and_scores():

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from django.db.models import F, Value
 
 from indices.comparison import Movement
+from indices.figures import Line, Score, Scores, lines_and_scores_of
 from indices.models import Edition, Feedback, Finding, Index, Recommendation, Result
 from indices.models.remark import Remark
-from indices.standings import Line, Score, Scores, lines_and_scores_of
 from units.prepared import Given, Prepared
 
 

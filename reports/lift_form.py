@@ -84,7 +84,7 @@ class LiftForm(forms.Form):
 
 def slider(one: ComponentSteps) -> str:
     """The name of a component's score in the address."""
-    return f"d-{one.line.component.code}"
+    return f"d-{one.line.code}"
 
 
 def _given(value: Decimal | None, otherwise: Decimal) -> Decimal:

@@ -1,17 +1,19 @@
 """The rows of a list of tasks, written in Python: a hundred of them in a template cost more than the rest of a page."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from tasks.models import Task
-from tasks.models.task import Punctuality, TaskQuerySet
+from tasks.models.task import Punctuality
 from tasks.quarters import deadline_text
+from units.prepared import GivenNumbers, Prepared
 
 
 class TaskRow(NamedTuple):
@@ -56,11 +58,22 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def read_rows(tasks: TaskQuerySet, *, may_do: Container[int], may_assign: Container[int]) -> list[TaskRow]:
-    """Return the rows of tasks, in their order (1 query). The offices in which the reader does tasks and assigns them
-    come as ids."""
-    found = tasks.with_punctuality().values_list(*_FIELDS)
-    return [TaskRow(*values, values[-1] in may_do, values[-1] in may_assign) for values in found]
+def read_rows(tasks: Sequence[int], *, may_do: Container[int], may_assign: Container[int]) -> list[TaskRow]:
+    """Return the rows of tasks (ids), in their order (1 query). The offices in which the reader does tasks and assigns
+    them come as ids."""
+    found = {values[0]: values for values in _rows_on(timezone.localdate())(tasks=tasks)}
+    rows = [found[pk] for pk in tasks if pk in found]
+    return [TaskRow(*values, values[-1] in may_do, values[-1] in may_assign) for values in rows]
+
+
+@lru_cache(maxsize=1)
+def _rows_on(day: date) -> Prepared:
+    """What _FIELDS names of tasks, judged on that day."""
+    return Prepared(
+        lambda: (
+            Task.objects.filter(pk__any_of=GivenNumbers("tasks")).order_by().with_punctuality(day).values_list(*_FIELDS)
+        )
+    )
 
 
 _ICONS = {

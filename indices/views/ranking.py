@@ -12,6 +12,7 @@ from units.audit import record
 from units.kept import kept_while_unchanged
 from units.models import User
 from units.permissions import Permission
+from units.prepared import GivenNumbers, Prepared
 
 _BY = ("checked_by", "published_by", "opened_by")
 """The people of an edition."""
@@ -46,10 +47,14 @@ def _ranked(user: User, code: str) -> tuple[Edition, list[Sibling], bool]:
     return edition, siblings, may_publish
 
 
+_users = Prepared(lambda: User.objects.filter(pk__any_of=GivenNumbers("users")).only("username", "full_name"))
+
+
 def _people(edition: Edition, table: Ranking) -> list[str]:
     """Have the people of the edition at hand, and return who entered its figures (1 query, none where nobody did)."""
     entered = {row.result.entered_by_id for row in table.rows} - {None}
-    people = User.objects.in_bulk(entered | {getattr(edition, f"{name}_id") for name in _BY} - {None})
+    wanted = entered | {getattr(edition, f"{name}_id") for name in _BY} - {None}
+    people = {user.pk: user for user in _users(users=wanted)} if wanted else {}
     for name in _BY:
         setattr(edition, name, people.get(getattr(edition, f"{name}_id")))
     return sorted(str(people[pk]) for pk in entered)

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BooleanField, CharField, DateField, FilteredRelation, Q
 
 from indices.models import Block, Edition
@@ -14,7 +13,7 @@ from indices.models.edition import ranked_on
 from plans.models import Plan
 from units.models import Unit, User
 from units.permissions import Permission
-from units.prepared import Given, GivenNumbers, Prepared
+from units.prepared import Given, GivenNumbers, Prepared, row_of
 from units.reach import ids_where
 
 _UNIT = ["id", "code", "name", "ends_on"]
@@ -77,7 +76,7 @@ def units_of_block(edition: Edition, user: User, ranked: Mapping[int, Unit]) -> 
             sees_plan, sees_work = pk in plans, pk in tasks
             if pk not in ranked and not (sees_plan or sees_work):
                 continue
-            unit = ranked.get(pk) or Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, row[:4])
+            unit = ranked.get(pk) or row_of(Unit, _UNIT, row[:4])
             one = found[pk] = UnitOfBlock(unit, sees_plan, sees_work)
         if one.sees_plan:
             _add(one, edition.year, row[4:9], row[9:14], row[14:])

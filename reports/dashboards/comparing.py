@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from indices.figures import Line as SetLine
+from indices.figures import Score, lines_and_scores_of
 from indices.mergers import mergers_into
 from indices.models import Block, Result
 from indices.scoring import difference, rank_gain
-from indices.standings import Line as SetLine
-from indices.standings import Score, lines_and_scores_of
 from reports.dashboards.charting import ChartKind, Figure, Series, Tone
 from reports.dashboards.component_chart import set_changes
 

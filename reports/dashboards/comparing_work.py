@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
 from indices.models import Block, Index
@@ -16,7 +15,7 @@ from reports.dashboards.unit_plans import leading
 from tasks.solution_work import Work, count_led
 from units.models import User
 from units.permissions import Permission
-from units.prepared import Given, GivenNumbers, Prepared
+from units.prepared import Given, GivenNumbers, Prepared, row_of
 from units.reach import ids_where
 
 
@@ -132,7 +131,7 @@ def _plans_of(columns: Collection[Column]) -> Plans:
     years = {result.edition.year + later for result in results for later in (0, 1)}
     found = []
     for row in _plans(index=results[0].edition.index_id, units=units, years=years) if results else ():
-        plan = Plan.from_db(DEFAULT_DB_ALIAS, _PLAN, row[:-1])
+        plan = row_of(Plan, _PLAN, row[:-1])
         plan.unit, plan.index = units[plan.unit_id], Index(pk=plan.index_id, code=row[-1])
         found.append(plan)
     return {(plan.unit_id, plan.year): plan for plan in leading(found)}
@@ -161,7 +160,7 @@ def _aimed(plans: Plans, comparison: Comparison) -> dict[int, Aimed]:
 def _targets_of(plans: Collection[int]) -> dict[int, list[Target]]:
     found: dict[int, list[Target]] = {}
     for row in _targets(plans=plans) if plans else ():
-        target = Target.from_db(DEFAULT_DB_ALIAS, _TARGET, row)
+        target = row_of(Target, _TARGET, row)
         found.setdefault(target.plan_id, []).append(target)
     return found
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from statistics import quantiles
 from typing import NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import CharField, DateField, QuerySet
 
 from indices.block_field import Field
@@ -17,7 +16,7 @@ from indices.models import ComponentScore, Edition, EditionComponent, Finding, R
 from indices.scoring import difference, round_score
 from units.models import Unit, User
 from units.permissions import Permission
-from units.prepared import Given, GivenNumbers, Prepared
+from units.prepared import Given, GivenNumbers, Prepared, row_of
 
 
 class Line(NamedTuple):
@@ -262,7 +261,7 @@ def _units(edition: Edition) -> tuple[list[Unit], set[int]]:
     units, merged = [], set()
     last_year_end, year_end = year_ends(edition.year)
     for is_merged, *unit in _results(edition=edition.pk, last_year_end=last_year_end, year_end=year_end):
-        units.append(Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, unit))
+        units.append(row_of(Unit, _UNIT, unit))
         if is_merged:
             merged.add(unit[0])
     return units, merged

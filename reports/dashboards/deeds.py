@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
 from django.utils import timezone
 
@@ -14,7 +13,7 @@ from plans.models import Plan, Solution
 from tasks.solution_work import Work, count_led
 from units.models import User
 from units.permissions import Permission
-from units.prepared import Given, GivenNumbers, Prepared
+from units.prepared import Given, GivenNumbers, Prepared, row_of
 from units.reach import ids_where
 
 _ORDER = {work: place for place, work in enumerate(Work)}
@@ -80,7 +79,7 @@ def _solutions(plans: Collection[int], component: int) -> list[tuple[int, Soluti
     rows = _led(timezone.localdate())(component=component, plans=plans)
     found = []
     for pk, text, plan, *place, led, done, begun, late, _ in rows:
-        solution = Solution.from_db(DEFAULT_DB_ALIAS, ["id", "text"], [pk, text])
+        solution = row_of(Solution, ["id", "text"], [pk, text])
         solution.work, solution.led_late = Work.of(led, done, begun), late
         found.append((_ORDER[solution.work], *place, pk, plan, solution))
     found.sort(key=lambda one: one[:4])

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import TextChoices
 
 from indices.block_field import ComponentField, Entry, component_fields
-from indices.models import EditionComponent
+from indices.figures import Line
 from indices.ranking import Ranking, RankingRow
 from indices.scoring import median_score
 from reports.dashboards.weak import Changes, component_changes
@@ -53,7 +53,7 @@ class HeatMap:
     """Rows by total rank or by a component's figure; `medians` of the columns where the whole field is known."""
 
     shown: Shown
-    lines: list[EditionComponent]
+    lines: list[Line]
     rows: list[HeatRow]
     medians: list[Cell]
     legend: list[tuple[int, str]]
@@ -159,9 +159,9 @@ def _median(field: ComponentField, column: Mapping[int, Cell], shown: Shown) -> 
     return Cell(median, score_level(median) if shown == Shown.SCORE else change_level(median))
 
 
-def _in_order(rows: list[HeatRow], lines: Sequence[EditionComponent], shown: Shown, order: str) -> list[HeatRow]:
+def _in_order(rows: list[HeatRow], lines: Sequence[Line], shown: Shown, order: str) -> list[HeatRow]:
     code, worst_first = order.removeprefix("-"), order.startswith("-")
-    place = next((place for place, line in enumerate(lines) if line.component.code == code), None)
+    place = next((place for place, line in enumerate(lines) if line.code == code), None)
     if place is None:
         return rows
     known = [row for row in rows if row.cells[place].value is not None]

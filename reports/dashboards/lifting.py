@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from indices.block_field import ComponentField, Entry, component_fields
 from indices.comparison import component_rows
+from indices.figures import Line as EditionLine
 from indices.lifting import HIGHEST_SCORE, Mix, Simulation, Step, cheapest, needed_for, rank_among, simulate, steps
 from indices.models import Edition, EditionComponent, Result
 from indices.ranking import Ranking, RankingRow, ranking
@@ -46,7 +47,7 @@ class ComponentSteps:
     places: list[PlaceAbove]
 
     @property
-    def line(self) -> EditionComponent:
+    def line(self) -> EditionLine:
         return self.field.line
 
     @property
@@ -272,7 +273,7 @@ def _dropped(table: Ranking) -> set[str]:
         edition__year=edition.year + 1,
     )
     now = set(following.values_list("component__code", flat=True))
-    return {line.component.code for line in table.lines} - now if now else set()
+    return {line.code for line in table.lines} - now if now else set()
 
 
 def _gaps(plan: Plan, lines: Sequence[Line]) -> list[Gap]:

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Value
 
 from indices.mergers import Merger, mergers_of
 from units.models import Succession, Unit, User
 from units.models.unit import in_alphabet
 from units.permissions import Permission
-from units.prepared import Given, Prepared
+from units.prepared import Given, Prepared, row_of
 
 
 @dataclass(frozen=True)
@@ -54,10 +53,10 @@ def unit_around(code: str, user: User) -> UnitAround | None:
     end = 1 + len(_UNIT)
     readable = False
     for row in _units(code=code):
-        unit = Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, row[1:end])
+        unit = row_of(Unit, _UNIT, row[1:end])
         found[row[0]].append(unit)
         if row[0] == "itself":
-            unit.parent = Unit.from_db(DEFAULT_DB_ALIAS, _PARENT, row[end:-1]) if unit.parent_id else None
+            unit.parent = row_of(Unit, _PARENT, row[end:-1]) if unit.parent_id else None
             readable = _is_visible(
                 unit, {unit.pk, unit.parent_id, unit.parent and unit.parent.parent_id, row[-1]}, user
             )

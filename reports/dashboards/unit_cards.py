@@ -6,8 +6,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from indices.comparison import Movement
+from indices.figures import Line
 from indices.models.remark import Remark
-from indices.standings import Line
 from plans.models import Target
 from plans.outcomes import Outcome, Reached
 from reports.dashboards.unit_figures import Standard

@@ -7,10 +7,11 @@ from functools import cached_property
 from itertools import pairwise
 from math import floor
 
+from indices.figures import Line
 from indices.mergers import Merger
 from indices.models import Edition
 from indices.scoring import difference, median_score
-from indices.standings import Line, reached_in
+from indices.standings import reached_in
 from reports.dashboards.charting import FEWEST_OF_RADAR, Break, ChartKind, Figure, Series, Tone
 from reports.history import UnitHistory
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +17,7 @@ from tasks.models import Task
 from tasks.models.task import Outcome as TaskOutcome
 from tasks.solution_work import Work, count_led
 from units.models import Unit
-from units.prepared import Given, GivenNumbers, Prepared
+from units.prepared import Given, GivenNumbers, Prepared, row_of
 
 
 @dataclass(frozen=True)
@@ -81,10 +80,10 @@ def plans_of(unit: Unit, years: Collection[int]) -> UnitPlans:
     end = start + len(_INDEX)
     for row in _plans(unit=unit.pk, years=years):
         if row[0] not in plans:
-            plans[row[0]] = plan = Plan.from_db(DEFAULT_DB_ALIAS, _PLAN, row[:start])
-            plan.unit, plan.index = unit, Index.from_db(DEFAULT_DB_ALIAS, _INDEX, row[start:end])
+            plans[row[0]] = plan = row_of(Plan, _PLAN, row[:start])
+            plan.unit, plan.index = unit, row_of(Index, _INDEX, row[start:end])
         if row[end] is not None:
-            target = Target.from_db(DEFAULT_DB_ALIAS, _TARGET, row[end:])
+            target = row_of(Target, _TARGET, row[end:])
             targets.setdefault(target.plan_id, {})[target.component_id] = target
     return UnitPlans(list(plans.values()), targets)
 

@@ -34,15 +34,15 @@ def component_changes(table: Ranking) -> list[Changes]:
     found: list[Changes] = [{} for _ in table.lines]
     columns = [(line.component_id, changes) for line, changes in zip(table.lines, found, strict=True)]
     for row in table.rows:
-        unit, before = row.unit.pk, table.before if row.comparable else {}
+        before = row.scores_before if row.comparable else {}
         for one, (component, changes) in zip(row.scores, columns, strict=True):
             if one is None:
                 continue
             change = one.published_change
-            if change is None and (earlier := before.get((unit, component))):
+            if change is None and (earlier := before.get(component)):
                 change = difference(one.score, earlier.score)
             if change is not None:
-                changes[unit] = change
+                changes[row.unit.pk] = change
     return found
 
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
@@ -17,7 +16,7 @@ from reports.dashboards.comparing import MOST, Comparison, compare_units, compar
 from reports.views.unit import readable_units
 from units.models import Unit, User
 from units.permissions import Permission
-from units.prepared import GivenNumbers, Prepared
+from units.prepared import GivenNumbers, Prepared, row_of
 from units.vietnamese import sort_key
 
 
@@ -104,11 +103,11 @@ def _editions_of(user: User) -> list[Edition]:
     index: dict[int, Index] = {}
     province: dict[int | None, Unit | None] = {None: None}
     for row in _editions(provinces=provinces) if provinces else ():
-        edition = Edition.from_db(DEFAULT_DB_ALIAS, _EDITION, row[:start])
+        edition = row_of(Edition, _EDITION, row[:start])
         if edition.index_id not in index:
-            index[edition.index_id] = Index.from_db(DEFAULT_DB_ALIAS, _INDEX, row[start:end])
+            index[edition.index_id] = row_of(Index, _INDEX, row[start:end])
         if edition.province_id not in province:
-            province[edition.province_id] = Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, row[end:])
+            province[edition.province_id] = row_of(Unit, _UNIT, row[end:])
         edition.index, edition.province = index[edition.index_id], province[edition.province_id]
         found.append(edition)
     return found
@@ -165,7 +164,7 @@ def _of_units(user: User, asked: Asked, choices: Choices) -> Comparison | None:
             raise ValidationError(_why_not(user, code, choices))
     if len(asked.units) < 2:
         return None
-    units = [Unit.from_db(DEFAULT_DB_ALIAS, _UNIT, choices.members[code]) for code in asked.units]
+    units = [row_of(Unit, _UNIT, choices.members[code]) for code in asked.units]
     return compare_units(results_in(choices.edition, units))
 
 

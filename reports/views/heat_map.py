@@ -46,7 +46,7 @@ def heat_map(request, code):
 
 
 def _is_order(order: str, lines) -> bool:
-    return order == BY_RANK or order.removeprefix("-") in {line.component.code for line in lines}
+    return order == BY_RANK or order.removeprefix("-") in {line.code for line in lines}
 
 
 def _query(shown: Shown, order: str) -> str:
@@ -60,10 +60,8 @@ def _heads(heat: HeatMap, order: str) -> list[dict]:
     return [
         {
             "line": line,
-            "query": _query(
-                heat.shown, f"-{line.component.code}" if order == line.component.code else line.component.code
-            ),
-            "sort": {line.component.code: best, f"-{line.component.code}": worst}.get(order, ""),
+            "query": _query(heat.shown, f"-{line.code}" if order == line.code else line.code),
+            "sort": {line.code: best, f"-{line.code}": worst}.get(order, ""),
         }
         for line in heat.lines
     ]

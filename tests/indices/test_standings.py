@@ -4,8 +4,9 @@ from decimal import Decimal as D
 
 import pytest
 
+from indices.figures import lines_and_scores_of
 from indices.models import ComponentScore, Edition, Result
-from indices.standings import lines_and_scores_of, reached_in, results_in, results_of
+from indices.standings import reached_in, results_in, results_of
 from units.models import Membership, Unit, User
 from units.prepared import GivenNumbers, Prepared
 
