@@ -47,20 +47,15 @@ class TextWriter:
         parts.append("</section>\n")
 
     def button(self, key: str) -> str:
-        """The way to the comments at a block, and how many are open. With htmx the thread opens below it."""
+        """The way to the comments at a block, and how many are open; comments.js opens the thread below it. Short, for
+        a plan has hundreds."""
         count = self.open_comments.get(key, 0)
-        state, fill, seen = (" has-open", "-fill", "") if count else ("", "", "visually-hidden")
-        said = (
-            f'{count}<span class="visually-hidden"> ý kiến đang mở</span>'
-            if count
-            else ('<span class="visually-hidden"> ý kiến</span>')
-        )
-        address = f"{self.comments}?block={key}"
+        state, fill = (" has-open", "-fill") if count else ("", "")
+        said = f'{count}<span class="visually-hidden"> ý kiến đang mở</span>' if count else ""
         return (
-            f'<a class="comment-button no-print{state}" href="{address}" hx-get="{address}" hx-target="#y-kien-{key}"'
-            f' title="Ý kiến"><i class="bi bi-chat-left-text{fill}" aria-hidden="true"></i>'
-            f'<span class="{seen}">{said}</span></a>\n'
-            f'<div class="comment-thread" id="y-kien-{key}" tabindex="-1"></div>\n'
+            f'<a class="comment-button no-print{state}" href="{self.comments}?block={key}" title="Ý kiến">'
+            f'<i class="bi bi-chat-left-text{fill}" aria-hidden="true"></i>{said}</a>\n'
+            f'<div class="comment-thread" id="y-kien-{key}"></div>\n'
         )
 
     def _paragraph(self, item: Item) -> str:

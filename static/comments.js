@@ -11,10 +11,16 @@
     place.previousElementSibling?.focus();
   });
 
-  // What an address names is opened: #y-kien-p12.
+  // The thread of a block opens below the way to it, and at once where the address names it: #y-kien-p12.
+  const open = (way) => window.htmx.ajax("GET", way.href, { source: way, target: way.nextElementSibling });
+  document.addEventListener("click", (event) => {
+    const way = event.target.closest("a.comment-button");
+    if (!way || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(way);
+  });
   const wanted = location.hash.startsWith("#y-kien-") && document.getElementById(location.hash.slice(1));
-  const way = wanted?.previousElementSibling?.getAttribute("hx-get");
-  if (way && window.htmx) window.htmx.ajax("GET", way, wanted);
+  if (wanted?.previousElementSibling?.matches("a.comment-button") && window.htmx) open(wanted.previousElementSibling);
 
   document.addEventListener("htmx:afterSwap", (event) => {
     if (!event.target.classList.contains("comment-thread")) return;

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import Expression, Field, Model, QuerySet, Value
 from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
@@ -117,7 +117,8 @@ class _Written:
         self._sql, self._params = compiler.as_sql()
         is_told = connection.vendor == "postgresql" and settings.PREPARE_STATEMENTS
         self._statement = _Statement(self._sql, self._params) if is_told else None
-        self._converters = compiler.get_converters([column for column, _, _ in compiler.select])
+        converters = compiler.get_converters([column for column, _, _ in compiler.select])
+        self._converters = {place: one for place, one in converters.items() if not _is_as_sent(one[1])}
         self._model = _Instances(compiler) if queryset._fields is None else None
         self._is_flat = queryset._iterable_class is FlatValuesListIterable
 
@@ -139,6 +140,13 @@ class _Written:
             for step in steps:
                 cells[place] = step(cells[place], column, connection)
         return tuple(cells)
+
+
+def _is_as_sent(column: Expression) -> bool:
+    """Whether a column comes from the database as Python has it: a constant, which in a union stands for what the other
+    queries have in its place, needs no second conversion after psycopg2's."""
+    is_constant = isinstance(column, Value) and not hasattr(column.output_field, "from_db_value")
+    return is_constant and connection.vendor == "postgresql"
 
 
 _numbers = count(1)
