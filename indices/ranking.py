@@ -99,22 +99,19 @@ def ranking(edition: Edition, *, years_of_scores: int = 1) -> Ranking:
     """Return an edition's ranking with movement against the year before, unranked units last (2 queries, and 1 for the
     edition of the year before where it is not at hand).
 
-    years_of_scores: 0 for totals and ranks alone, without components (1 query less), 2 for the component scores of the
-    year before as well.
+    years_of_scores: 0 for totals and ranks alone, without components and corrections (1 query less), 2 for the
+    component scores of the year before as well.
     """
     previous = edition.previous
     editions = [edition.pk, previous.pk] if previous else [edition.pk]
     lines_of, scores = lines_and_scores(editions[:years_of_scores])
     lines = lines_of.get(edition.pk, [])
-    entries = list(_entries(edition, previous))
+    read = _whole_results if years_of_scores else _ranks_alone
+    entries = list(read(edition, previous))
     whole = _Whole(edition, entries)
     rows = [_row(edition, entry, whole, lines, scores) for entry in entries]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0, -(row.score or 0), row.unit.name))
     return Ranking(edition, previous, lines, rows, whole.is_known, whole.median, whole.top)
-
-
-_RESULT = [column.attname for column in Result._meta.concrete_fields]
-_UNIT = [column.attname for column in Unit._meta.concrete_fields]
 
 
 class _Earlier(NamedTuple):
@@ -140,30 +137,49 @@ class _Entry(NamedTuple):
         )
 
 
-def _results_of_edition() -> QuerySet:
-    before = FilteredRelation("unit__results", condition=Q(unit__results__edition=Given("previous")))
-    corrected = Exists(Correction.objects.filter(result=OuterRef("pk")))
-    merged = took_another_in(Given("last_year_end", DateField()), Given("year_end", DateField()), "unit")
-    rows = Result.objects.filter(edition=Given("edition")).order_by("pk")
-    rows = rows.annotate(before=before, merged=merged, is_corrected=corrected)
-    columns = [*(f"before__{name}" for name in _Earlier._fields), "merged", "is_corrected"]
-    return rows.values_list(*_RESULT, *(f"unit__{name}" for name in _UNIT), *columns)
+class _Results:
+    """The results of an edition with these columns of them and of their units, beside what each unit had the year
+    before; what was corrected after publication only where `corrected`."""
+
+    def __init__(self, result: Sequence[str], unit: Sequence[str], *, corrected: bool):
+        self._result, self._unit, self._corrected = result, unit, corrected
+        self._rows = Prepared(self._queryset)
+
+    def _queryset(self) -> QuerySet:
+        before = FilteredRelation("unit__results", condition=Q(unit__results__edition=Given("previous")))
+        merged = took_another_in(Given("last_year_end", DateField()), Given("year_end", DateField()), "unit")
+        rows = Result.objects.filter(edition=Given("edition")).order_by("pk").annotate(before=before, merged=merged)
+        columns = [*(f"before__{name}" for name in _Earlier._fields), "merged"]
+        if self._corrected:
+            rows = rows.annotate(is_corrected=Exists(Correction.objects.filter(result=OuterRef("pk"))))
+            columns.append("is_corrected")
+        return rows.values_list(*self._result, *(f"unit__{name}" for name in self._unit), *columns)
+
+    def __call__(self, edition: Edition, previous: Edition | None) -> Iterator[_Entry]:
+        """Each result with its unit at hand (1 query)."""
+        last_year_end, year_end = year_ends(edition.year)
+        unit, before = len(self._result), len(self._result) + len(self._unit)
+        merged = before + len(_Earlier._fields)
+        for row in self._rows(
+            edition=edition.pk, previous=previous.pk if previous else 0, last_year_end=last_year_end, year_end=year_end
+        ):
+            result = row_of(Result, self._result, row[:unit])
+            result.edition, result.unit = edition, row_of(Unit, self._unit, row[unit:before])
+            if self._corrected:
+                result.is_corrected = row[-1]
+            yield _Entry(result, _Earlier(*row[before:merged]), not (previous and row[merged]))
 
 
-_rows = Prepared(_results_of_edition)
-
-
-def _entries(edition: Edition, previous: Edition | None) -> Iterator[_Entry]:
-    """Each result with its unit at hand, beside what the unit had the year before (1 query)."""
-    last_year_end, year_end = year_ends(edition.year)
-    end, end_of_unit = len(_RESULT), len(_RESULT) + len(_UNIT)
-    for row in _rows(
-        edition=edition.pk, previous=previous.pk if previous else 0, last_year_end=last_year_end, year_end=year_end
-    ):
-        result = row_of(Result, _RESULT, row[:end])
-        result.edition, result.unit = edition, row_of(Unit, _UNIT, row[end:end_of_unit])
-        merged, result.is_corrected = row[-2:]
-        yield _Entry(result, _Earlier(*row[end_of_unit:-2]), not (previous and merged))
+_whole_results = _Results(
+    [column.attname for column in Result._meta.concrete_fields],
+    [column.attname for column in Unit._meta.concrete_fields],
+    corrected=True,
+)
+_ranks_alone = _Results(
+    ["id", "unit_id", "total", "rank", "published_change", "published_change_rank"],
+    ["id", "code", "name", "ends_on"],
+    corrected=False,
+)
 
 
 class _Whole:
