@@ -75,7 +75,7 @@ class TestTheSampleProvince(OnSampleRounds):
         mix, result = response.context["mix"], response.context["mix_result"]
 
         assert (mix.cost, mix.is_enough) == (D("5.80"), True)
-        assert [(row.line.component.code, row.change, row.after) for row in response.context["mix_rows"]] == [
+        assert [(row.line.code, row.change, row.after) for row in response.context["mix_rows"]] == [
             ("tinh-minh-bach", D("2.16"), D("9.00")),
             ("vai-tro-nguoi-dung-dau", D("1.23"), D("8.60")),
             ("tinh-nang-dong", D("2.41"), D("8.60")),
@@ -87,7 +87,7 @@ class TestTheSampleProvince(OnSampleRounds):
         ways = [page(reader, city, f"?hang=5&tran={ceiling}").context for ceiling in ("khoi", "10")]
 
         assert [way["mix"].cost for way in ways] == [D("4.37"), D("4.37")]
-        assert [[(row.line.component.code, row.change) for row in way["mix_rows"]] for way in ways] == [
+        assert [[(row.line.code, row.change) for row in way["mix_rows"]] for way in ways] == [
             [("canh-tranh-binh-dang", D("2.77")), ("thiet-che-phap-ly", D("1.60"))],
             [("canh-tranh-binh-dang", D("4.37"))],
         ]

@@ -91,20 +91,20 @@ def test_the_address_holds_only_what_is_chosen(as_user, cast):
 
 
 def test_the_list_takes_the_same_queries_whatever_its_length(as_user, cast, django_assert_num_queries):
-    """Session and marks; the totals, the rows, and what the filter offers. Who reads was known."""
+    """Session and marks; totals, which tasks, their rows, and what the filter offers. Who reads was known."""
     cast.plan()
     client, address = as_user(cast.head), reverse("tasks:list")
     client.get(address)
     fill(cast, 1, assignee=cast.officer)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address)
 
     fill(cast, 60, assignee=cast.officer)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address)
     with django_assert_num_queries(2):
         client.get(address)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(f"{address}?xep=ten", headers={"HX-Request": "true"})
 
 

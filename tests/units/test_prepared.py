@@ -4,13 +4,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection, transaction
 from django.db.models import CharField, DateField, QuerySet, Value
 
 from indices.models import ComponentScore, Edition, Result
 from plans.models import Paragraph, Plan, Section, Solution
 from units.models import Membership, Unit
 from units.permissions import Permission
-from units.prepared import Given, GivenNumbers, Prepared, prepared, stored, with_related
+from units.prepared import Given, GivenNumbers, Prepared, prepared, row_of, stored, with_related
 
 
 @prepared
@@ -149,3 +150,62 @@ def test_a_set_of_numbers_is_one_value(cast):
 
     assert asked(units={cast.department.pk}) == [("sngv-lanh-su",), ("sngv-van-phong",)]
     assert asked(units=()) == []
+
+
+def test_a_stored_row_is_an_ordinary_one(cast):
+    unit = row_of(Unit, ["id", "code"], [cast.department.pk, "sngv"])
+
+    assert (unit, unit._state.db, unit._state.adding) == (cast.department, "default", False)
+    assert (unit.get_deferred_fields() >= {"name", "kind"}, unit.name) == (True, cast.department.name)
+    unit.name = "Tên khác"
+    unit.save(update_fields=["name"])
+    assert Unit.objects.get(pk=unit.pk).name == "Tên khác"
+
+
+def statements_kept() -> int:
+    """How many statements PostgreSQL keeps for this connection; SQLite keeps none that the portal names."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'prepared_%'")
+        return cursor.fetchone()[0]
+
+
+def test_a_statement_is_told_once_a_connection(cast):
+    """A constant stands in it, a value that is given does not, and a query is counted as one whether told or known."""
+    found = Prepared(
+        lambda: Unit.objects.filter(kind="office", parent=Given("above")).order_by("code").values_list("code")
+    )
+    before = statements_kept()
+
+    assert found(above=cast.department.pk) == [("sngv-lanh-su",), ("sngv-van-phong",)]
+    assert found(above=cast.province.pk) == []
+    assert statements_kept() - before == (1 if connection.vendor == "postgresql" else 0)
+
+
+def test_a_statement_outlives_what_is_undone(cast):
+    found = Prepared(lambda: Unit.objects.filter(code=Given("code", CharField())).values_list("name"))
+    with transaction.atomic():
+        found(code="sngv")
+        transaction.set_rollback(True)
+
+    assert found(code="sngv") == [(cast.department.name,)]
+
+
+def test_behind_a_pooler_nothing_is_kept(cast, settings):
+    settings.PREPARE_STATEMENTS = False
+    found = Prepared(lambda: Unit.objects.filter(code=Given("code", CharField())).values_list("name"))
+    before = statements_kept()
+
+    assert found(code="sngv") == [(cast.department.name,)]
+    assert statements_kept() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_is_told_anew(cast):
+    found = Prepared(lambda: Unit.objects.filter(code=Given("code", CharField())).values_list("name"))
+    assert found(code="sngv") == [(cast.department.name,)]
+    if connection.vendor == "postgresql":
+        connection.close()
+
+    assert found(code="sngv") == [(cast.department.name,)]
