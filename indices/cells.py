@@ -40,11 +40,11 @@ def problem_of(cell: Cell, value: Value, size: int | None) -> str | None:
         return f"Hạng {value} không hợp lệ: hạng phải từ 1 đến {LAST_RANK}." if value > LAST_RANK else None
     top = 100 if cell.line is None else 10
     if value > top:
-        return f"{_written(value)} lớn hơn {top}"
+        return f"{_written(value)} lớn hơn {top}. Điểm phải từ 0 đến {top}."
     if value < 0:
-        return f"{_written(value)} nhỏ hơn 0"
+        return f"{_written(value)} nhỏ hơn 0. Điểm phải từ 0 đến {top}."
     if value != Decimal(value).quantize(CENT):
-        return f"{_written(value)} có quá hai chữ số thập phân"
+        return f"{_written(value)} có quá hai chữ số thập phân. Hãy làm tròn đến hai chữ số."
     return None
 
 

@@ -82,7 +82,10 @@ class CorrectionForm(FreshProofForm):
         help_text="Dạng 8,35 hoặc 8.35; để trống nếu không có số liệu.",
     )
     reason = forms.CharField(
-        label="Lý do", widget=forms.Textarea(attrs={"rows": 3}), help_text="Căn cứ của việc đính chính, kèm số văn bản."
+        label="Lý do",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Căn cứ của việc đính chính, kèm số văn bản.",
+        error_messages={"required": "Hãy ghi lý do, kèm số văn bản làm căn cứ."},
     )
 
     def __init__(self, *args, edition: Edition, result: Result, **kwargs):
@@ -106,6 +109,7 @@ class CorrectionForm(FreshProofForm):
             "Có người vừa đính chính số liệu này. Hãy xem số hiện nay trong danh sách và chọn lại."
         )
         self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": True}
         self.helper.add_input(Submit("correct", "Đính chính"))
 
     def clean(self):
@@ -148,6 +152,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": True}
         self.helper.add_input(Submit("upload", "Tải lên và kiểm tra"))
 
     def clean_file(self):

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from indices.views import entry, grid, imports, life, ranking, remarks
+from indices.views import entry, founding, grid, imports, life, ranking, remarks
 
 app_name = "indices"
 urlpatterns = [
     path("xep-hang/", ranking.editions, name="editions"),
+    path("xep-hang/lap-dot/", founding.found, name="found"),
     path("xep-hang/<slug:code>/", ranking.edition_ranking, name="ranking"),
     path("xep-hang/<slug:code>/bang.xlsx", ranking.ranking_xlsx, name="ranking-xlsx"),
+    path("xep-hang/<slug:code>/bo-chi-so/", founding.revise, name="revise"),
+    path("xep-hang/<slug:code>/bo-dot/", founding.discard, name="discard"),
     path("xep-hang/<slug:code>/kiem-tra/", life.check, name="check"),
     path("xep-hang/<slug:code>/mo-lai/", life.reopen, name="reopen"),
     path("xep-hang/<slug:code>/cong-bo/", life.publish, name="publish"),

@@ -10,12 +10,17 @@ from units.models import Unit
 from units.vietnamese import format_number, sort_key
 
 
-def export_edition(edition: Edition) -> bytes:
-    """Return the round's table as .xlsx: published rows by rank; without any, every unit that the round can rank."""
+def export_edition(edition: Edition, *, blank: bool = False) -> bytes:
+    """Return the round's table as .xlsx: published rows by rank; without any, every unit that the round can rank.
+
+    blank: without the figures, to be filled in.
+    """
     lines = list(edition.lines.all())
     rows = _rows(edition, [line.pk for line in lines])
+    if blank:
+        rows = [[name, *(None for _ in figures)] for name, *figures in rows]
     return write_table(
-        title=f"Kết quả {edition}",
+        title=f"{'Mẫu nhập' if blank else 'Kết quả'} {edition}",
         columns=columns_of(lines),
         rows=([number, *row] for number, row in enumerate(rows, start=1)),
         notes=_notes(edition),

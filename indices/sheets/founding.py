@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
+from indices.actions.founding import name_component
+from indices.codes import DISTRICTS_END, EditionCode, read_code
 from indices.models import Block, Component, Edition, EditionComponent, Index, Result
 from indices.sheets.files import read_sheets
 from indices.sheets.importing import known_components, not_alive
@@ -20,14 +22,10 @@ from units.audit import record
 from units.models import Unit, User
 from units.vietnamese import fold, nfc
 
-_CODE = re.compile(
-    r"(?:(?P<province>[a-z0-9]+(?:-[a-z0-9]+)*?)-)?(?P<index>ddci|pci)-(?P<block>sbn|huyen|xa|tinh)-(?P<year>\d{4})"
-)
 _INDEX_NAMES = {
     "DDCI": "Chỉ số năng lực cạnh tranh cấp sở, ban, ngành và địa phương",
     "PCI": "Chỉ số năng lực cạnh tranh cấp tỉnh",
 }
-_DISTRICTS_END = date(2025, 6, 30)
 _DISTRICT = re.compile(r"^(?:huyen|thi xa|thanh pho|quan)\s", re.IGNORECASE)
 _COMMUNE = re.compile(r"^(?:xa|phuong|thi tran|dac khu)\s", re.IGNORECASE)
 _SHORT_KINDS = [
@@ -45,17 +43,6 @@ _AGENCIES = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class EditionCode:
-    """What the code of an edition says."""
-
-    code: str
-    province: str | None
-    index: str
-    block: Block
-    year: int
-
-
 @dataclass
 class Founded:
     """A round made ready for a file, with what had to be founded and which column and row is which."""
@@ -66,28 +53,6 @@ class Founded:
 
 
 _NO_PROVINCE = re.compile(r"(so|ban|cuc|thanh tra|cong an|bao hiem|kho bac|huyen|thi xa|xa|phuong|thi tran) ")
-
-
-def read_code(code: str) -> EditionCode:
-    """Return what an edition's code says; ValidationError tells what is wrong with it."""
-    match = _CODE.fullmatch(code)
-    if not match:
-        raise ValidationError(
-            f"“{code}” không phải là mã đợt. Hãy ghi dạng ddci-sbn-2026, hoặc ha-tinh-ddci-sbn-2021 với tỉnh khác."
-        )
-    province, index = match["province"], match["index"].upper()
-    block, year = Block(match["block"]), int(match["year"])
-    if not 2005 <= year <= 2100:
-        raise ValidationError("Năm phải từ 2005 (năm đầu của PCI) đến 2100.")
-    if block == Block.DISTRICTS and year > _DISTRICTS_END.year:
-        raise ValidationError(f"“{code}” không hợp lệ: cấp huyện không còn từ sau ngày {_DISTRICTS_END:%d/%m/%Y}.")
-    if (index == "PCI") != (block == Block.PROVINCES) or (index == "PCI" and province):
-        raise ValidationError(f"“{code}” không hợp lệ: PCI chỉ có dạng pci-tinh-2024, DDCI có khối sbn, huyen hoặc xa.")
-    if province == settings.HOME_PROVINCE:
-        raise ValidationError(f"Mã đợt của tỉnh nhà không ghi tỉnh. Hãy dùng {code.removeprefix(f'{province}-')}.")
-    if index == "DDCI":
-        province = province or settings.HOME_PROVINCE
-    return EditionCode(code, province, index, block, year)
 
 
 @transaction.atomic
@@ -195,13 +160,8 @@ def _title(column: Column) -> str:
 
 
 def _component(index: Index, name: str, new: list[str]) -> Component:
-    code = base = slugify(fold(name))[:50].strip("-")
-    number = 1
-    while Component.objects.filter(index=index, code=code).exists():
-        number += 1
-        code = f"{base}-{number}"
     new.append(f"chỉ số thành phần {name}")
-    return _saved(Component(index=index, code=code, name=name))
+    return name_component(index, name)
 
 
 def _units(province: Unit | None, said: EditionCode) -> dict[str, Unit]:
@@ -261,7 +221,7 @@ def _unit(edition: Edition, row: Row) -> Unit:
     province = edition.province
     if province and province.code != settings.HOME_PROVINCE:
         code = f"{province.code}-{code}"
-    ends_on = _DISTRICTS_END if kind == Unit.Kind.DISTRICT else None
+    ends_on = DISTRICTS_END if kind == Unit.Kind.DISTRICT else None
     sample = edition.is_sample
     return Unit(kind=kind, parent=province, code=code[:60], name=name[:200], ends_on=ends_on, is_sample=sample)
 

@@ -22,7 +22,7 @@ _NOTES = [
     ("Ô trống hoặc “-”", "Không áp dụng hoặc chưa có. Dòng trống hoàn toàn được bỏ qua."),
     ("Thử một lỗi", "Sửa một ô điểm thành phần thành 83,5 rồi tải lên: trang kiểm tra nêu đúng ô đó và lý do."),
     ("Cột thừa", "Thêm cột Ghi chú hay Số phiếu: cổng bỏ qua cột không phải điểm, hạng."),
-    ("Khi làm thật", "Bấm “Tải mẫu Excel”: cùng các cột này, chưa có số hoặc với số đang có."),
+    ("Khi làm thật", "Bấm “Tải mẫu Excel trống” hoặc “Tải bảng đang có số”: cùng các cột này."),
 ]
 
 

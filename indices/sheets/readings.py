@@ -58,7 +58,7 @@ def read_figure(value, *, kind: Kind, whole: bool, size: int | None) -> Value:
         number = _shortest(rounded if abs(number - rounded) < _NOISE else number)
     problem = problem_of(Cell(0, None if whole else 0, kind), number, size)
     if problem and "chữ số thập phân" in problem:
-        problem += ". Hãy làm tròn (hàm ROUND) như số đã công bố."
+        problem = problem.partition(". ")[0] + ". Hãy làm tròn (hàm ROUND) như số đã công bố."
     if problem:
         raise ValueError(problem)
     return number

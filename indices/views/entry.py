@@ -7,6 +7,7 @@ from indices.actions import RefusedCells
 from indices.actions import enter_result as save_result
 from indices.forms import ResultForm
 from indices.models import Edition, Result
+from indices.series import series_of
 from units.concurrency import StaleEdit
 from units.permissions import Permission, require
 
@@ -25,12 +26,27 @@ def entry(request):
             rows.append({"unit": unit, "result": result, "filled": filled, "needed": needed})
         if rows:
             rounds.append((edition, rows))
+    alone = _only_row(rounds)
+    if alone:
+        return redirect("indices:enter-result", *alone)
     importable = [
         edition
         for edition, _ in rounds
         if edition.state == Edition.State.DRAFT and edition.owner().allows(request.user, Permission.ENTER_RESULTS)
     ]
-    return render(request, "indices/entry.html", {"rounds": rounds, "importable": importable})
+    publishable = [one for one, _ in rounds if one.owner().allows(request.user, Permission.PUBLISH_RESULTS)]
+    context = {"rounds": rounds, "importable": importable, "publishable": publishable}
+    may_found = not rounds and bool(series_of(request.user))
+    return render(request, "indices/entry.html", context | {"may_found": may_found})
+
+
+def _only_row(rounds: list[tuple[Edition, list[dict]]]) -> tuple[str, str] | None:
+    """The codes of the round and of the unit where there is but one row to fill, so that nobody has to choose it."""
+    places = [(edition, row["unit"]) for edition, rows in rounds for row in rows]
+    if len(places) != 1 or places[0][0].state != Edition.State.DRAFT:
+        return None
+    [(edition, unit)] = places
+    return edition.code, unit.code
 
 
 def enter_result(request, code, unit):
@@ -72,6 +88,7 @@ def enter_result(request, code, unit):
             return redirect("indices:entry")
     status = 422 if form.is_bound and (form.errors or stale) else 200
     context = {"edition": edition, "unit": unit, "form": form, "stale": stale, "differences": differences}
+    context["has_list"] = edition.units_for_entry(request.user).count() > 1
     return render(request, "indices/enter_result.html", context, status=status)
 
 

@@ -19,6 +19,7 @@ from indices.views.grid_rows import head_as_html, rows_as_html
 from indices.views.grid_table import Table, name_of, round_named, written
 from units.fields import RankField, ScoreField
 from units.kept import kept_while_unchanged
+from units.permissions import Permission
 from units.vietnamese import parse_number
 
 MALFORMED = "Yêu cầu không đúng dạng. Hãy tải lại trang rồi thử lại."
@@ -87,6 +88,7 @@ def grid(request, code):
         "problems": [(name, ", ".join(table.place(shown[name])), note) for name, note in notes.items()],
         "error": error,
         "is_open": is_open,
+        "may_check": is_open and edition.owner().allows(request.user, Permission.PUBLISH_RESULTS),
     }
     return render(request, "indices/grid.html", context, status=422 if error or notes else 200)
 

@@ -48,7 +48,9 @@ def upload(request, code):
             return redirect("indices:import-check", edition.code)
     files = edition.source_files.select_related("uploaded_by")[:20]
     status = 422 if form.is_bound else 200
-    return render(request, "indices/import.html", {"edition": edition, "form": form, "files": files}, status=status)
+    has_figures = edition.results.filter(version__gt=0).exists()
+    context = {"edition": edition, "form": form, "files": files, "has_figures": has_figures}
+    return render(request, "indices/import.html", context, status=status)
 
 
 def check(request, code):
@@ -70,21 +72,25 @@ def check(request, code):
     if request.POST.get("action") == "save":
         conflicts, notice = _save(request, edition, preparation, pending)
         if not conflicts and not notice:
-            return redirect("indices:import", edition.code)
+            may_check = edition.owner().allows(request.user, Permission.PUBLISH_RESULTS)
+            return redirect(edition) if may_check else redirect("indices:import", edition.code)
         preparation = prepare(edition=edition, data=pending.data, filename=pending.name, choices=choices)
     context = _context(preparation, choices) | {"conflicts": conflicts, "notice": notice}
     return render(request, "indices/import_check.html", context, status=422 if conflicts or notice else 200)
 
 
 def export(request, code):
-    """Give the table of a round as a workbook; that of an open round only to those who enter all of it."""
+    """Give the table of a round as a workbook, with `?trong` a blank one to fill in; that of an open round only to
+    those who enter all of it."""
     visible = Edition.objects.visible_to(request.user).select_related("index", "province")
     edition = get_object_or_404(visible, code=code)
     if not edition.is_published and not edition.owner().allows(request.user, Permission.ENTER_RESULTS):
         raise Http404("Đợt này chưa công bố.")
-    content = export_edition(edition)
-    record("result.export", edition, f"Xuất {edition} ra Excel", by=request.user)
-    return workbook_answer(content, edition.code)
+    blank = "trong" in request.GET
+    content = export_edition(edition, blank=blank)
+    told = f"Tải mẫu nhập trống của {edition}" if blank else f"Xuất {edition} ra Excel"
+    record("result.export", edition, told, by=request.user)
+    return workbook_answer(content, f"{edition.code}-mau" if blank else edition.code)
 
 
 def practice(request, code):
@@ -199,6 +205,7 @@ def _context(preparation: Preparation, choices: Mapping[str, str]) -> dict:
         )
         for row in table.rows
     ]
+    rows.sort(key=lambda row: not row.doubtful)
     if len(rows) > _MOST_SELECTS:
         rows = [row for row in rows if row.doubtful][:_MOST_SELECTS]
     return {

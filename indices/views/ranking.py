@@ -1,16 +1,18 @@
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 
 from indices.discrepancies import discrepancies
 from indices.models import Edition
 from indices.ranking import Ranking, ranking
 from indices.rounds import Sibling, round_among_siblings
+from indices.series import next_year, series_of
 from indices.sheets.answers import workbook_answer
 from indices.sheets.ranking_sheet import ranking_workbook
 from indices.views.ranking_rows import rows_as_html
 from units.audit import record
 from units.kept import kept_while_unchanged
-from units.models import User
+from units.models import Unit, User
 from units.permissions import Permission
 from units.prepared import GivenNumbers, Prepared
 
@@ -19,12 +21,20 @@ _BY = ("checked_by", "published_by", "opened_by")
 
 
 def editions(request):
-    """Rankings by index and block, the years of each side by side."""
+    """Rankings by index and block, the years of each side by side; to the standing office also what is not published
+    yet, and which round comes next."""
     rows: dict[tuple, list[Edition]] = {}
-    visible = Edition.objects.visible_to(request.user).published().select_related("index", "province")
-    for edition in visible.order_by("province__is_sample", "index__code", "block", "-year"):
-        rows.setdefault((edition.index.name, edition.province, edition.get_block_display()), []).append(edition)
-    return render(request, "indices/editions.html", {"rows": rows})
+    visible = Edition.objects.visible_to(request.user).select_related("index", "province")
+    found = list(visible.order_by("province__is_sample", "index__code", "block", "-year"))
+    for edition in found:
+        if edition.is_published:
+            rows.setdefault((edition.index.name, edition.province, edition.get_block_display()), []).append(edition)
+    series = series_of(request.user)
+    open_rounds = [one for one in found if not one.is_published and any(its.has(one) for its in series)]
+    this_year = timezone.localdate().year
+    coming = [(its, year) for its in series if (year := next_year(its, found)) and year <= this_year]
+    context = {"rows": rows, "open_rounds": open_rounds, "coming": coming, "may_found": bool(series)}
+    return render(request, "indices/editions.html", context)
 
 
 def get_ranked_for(user: User, code: str) -> Edition:
@@ -60,6 +70,18 @@ def _people(edition: Edition, table: Ranking) -> list[str]:
     return sorted(str(people[pk]) for pk in entered)
 
 
+def _has_figures(table: Ranking) -> bool:
+    """Whether anything is known of anybody, so that there is something to check."""
+    scores = [score for row in table.rows for score in (row, *row.scores) if score is not None]
+    return any(score.score is not None or score.rank is not None for score in scores)
+
+
+def _missing(table: Ranking) -> list[Unit]:
+    """The units of an open round whose total is not entered yet (1 query)."""
+    entered = [row.unit.pk for row in table.rows if row.score is not None]
+    return table.edition.units().exclude(pk__in=entered).in_alphabet()
+
+
 @kept_while_unchanged("indices")
 def edition_ranking(request, code):
     """The ranking of a block and year with the change against the year before."""
@@ -74,6 +96,8 @@ def edition_ranking(request, code):
         "may_publish": may_publish,
         "corrections": table.corrections(),
         "siblings": [one for one in reversed(siblings) if one.block == edition.block],
+        "has_figures": _has_figures(table),
+        "missing": [] if edition.is_published else _missing(table),
         "rows": rows_as_html(table, request.user.own_unit_ids(), may_publish and edition.is_published),
     }
     return render(request, "indices/ranking.html", context)

@@ -71,7 +71,11 @@ def test_whoever_saw_an_older_figure_gets_both(program):
 @pytest.mark.parametrize(
     ("wrong", "field", "sentence"),
     [
-        (cell(component="chi-phi-thoi-gian", value="10.5"), "body.changes.1.value", "10,5 lớn hơn 10"),
+        (
+            cell(component="chi-phi-thoi-gian", value="10.5"),
+            "body.changes.1.value",
+            "10,5 lớn hơn 10. Điểm phải từ 0 đến 10.",
+        ),
         (cell(kind="rank", value="3"), "body.changes.1.value", "Hạng 3 vượt quá số đơn vị của khối (2)."),
         (cell(kind="rank", value="1.5"), "body.changes.1.value", "Hạng 1.5 không hợp lệ: hạng là số nguyên từ 1."),
         (cell(unit="khong-co"), "body.changes.1", "Đợt này không có đơn vị “khong-co”."),

@@ -160,13 +160,41 @@ def test_saving_a_published_row_by_any_other_way_raises(cast):
 
 
 def test_drafts_are_listed_with_how_far_each_row_is(as_user, cast):
-    client = as_user(cast.unit_clerk)
+    client = as_user(cast.standing_clerk)
     client.post(address(cast), row(cast))
     page = client.get(reverse("indices:entry"))
 
     ((edition, rows),) = page.context["rounds"]
     assert edition == cast.draft
-    assert [(item["unit"], item["filled"], item["needed"]) for item in rows] == [(cast.department, 2, 3)]
+    assert [(item["unit"], item["filled"], item["needed"]) for item in rows] == [
+        (cast.department, 2, 3),
+        (cast.other_department, 0, 3),
+    ]
+    assert f'href="{cast.draft.get_absolute_url()}" aria-label="Kiểm tra, công bố' in page.content.decode()
+
+
+def test_who_has_one_row_to_fill_comes_to_its_form_at_once_and_back_to_it(as_user, cast):
+    client = as_user(cast.unit_clerk)
+    assert client.get(reverse("indices:entry")).url == address(cast)
+    page = client.post(address(cast), row(cast), follow=True)
+
+    assert page.redirect_chain == [(reverse("indices:entry"), 302), (address(cast), 302)]
+    body = page.content.decode()
+    assert ("Đã lưu" in body, "Quay lại danh sách" in body) == (True, False)
+
+
+def test_a_round_that_is_checked_is_still_listed_to_who_has_one_row(as_user, cast):
+    Edition.objects.filter(pk=cast.draft.pk).update(state=Edition.State.CHECKED)
+    page = as_user(cast.unit_clerk).get(reverse("indices:entry"))
+
+    assert (page.status_code, "Kiểm tra, công bố" in page.content.decode()) == (200, False)
+
+
+def test_without_an_open_round_the_standing_office_is_shown_how_to_found_one(as_user, cast):
+    Edition.objects.filter(pk=cast.draft.pk).update(state=Edition.State.PUBLISHED)
+
+    for person, sentence in ((cast.standing_clerk, "lập đợt mới"), (cast.unit_clerk, "xem xếp hạng")):
+        assert sentence in as_user(person).get(reverse("indices:entry")).content.decode()
 
 
 def test_a_round_without_a_known_size_takes_any_rank(as_user, cast):

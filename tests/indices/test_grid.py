@@ -59,6 +59,14 @@ def rows_of(page) -> list[str]:
 # --- The page ---------------------------------------------------------------------------------------------------------
 
 
+def test_from_the_table_the_standing_office_goes_on_to_the_check(as_user, cast):
+    way = f'href="{cast.draft.get_absolute_url()}"'
+    people = (cast.standing_clerk, cast.unit_clerk)
+    shown = [way in as_user(person).get(address("grid", cast.draft)).content.decode() for person in people]
+
+    assert shown == [True, False]
+
+
 def test_rows_are_the_ranked_units_that_the_reader_may_enter(as_user, cast):
     own = as_user(cast.unit_clerk).get(address("grid", cast.draft))
     all_of_them = as_user(cast.standing_clerk).get(address("grid", cast.draft))
@@ -574,7 +582,10 @@ def test_a_clerk_of_a_unit_pastes_into_the_own_row_only(as_user, cast):
 @pytest.mark.parametrize(
     ("block", "problems"),
     [
-        ("8,35\t50\n8\t8", ["Sở Ngoại vụ, Ứng dụng công nghệ thông tin (dòng 1, cột 2): 50 lớn hơn 10"]),
+        (
+            "8,35\t50\n8\t8",
+            ["Sở Ngoại vụ, Ứng dụng công nghệ thông tin (dòng 1, cột 2): 50 lớn hơn 10. Điểm phải từ 0 đến 10."],
+        ),
         ("1\t2\t3", ["Khối dán rộng hơn phần bảng từ ô đang chọn: thừa 1 cột."]),
         ("1\n2\n3", ["Khối dán dài hơn phần bảng từ ô đang chọn: thừa 1 dòng."]),
         ("Sở Ngoại vụ\t8\nSNGV\t9", ["Dòng 1 và dòng 2 cùng là “Sở Ngoại vụ”. Hãy giữ một dòng."]),

@@ -1,4 +1,5 @@
 import hashlib
+import io
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from indices.actions import check, save_cells
 from indices.cells import Cell, Change
@@ -57,7 +59,7 @@ def test_a_file_is_shown_first_and_saved_whole_with_who_when_and_hash(as_user, c
     ]
     saved = client.post(response.url, form_of(page) | {"action": "save"})
 
-    assert saved.url == upload_address(cast.draft)
+    assert saved.url == cast.draft.get_absolute_url()
     assert ComponentScore.objects.filter(result__edition=cast.draft).count() == 4
     kept = SourceFile.objects.get()
     assert (kept.name, kept.uploaded_by, kept.sha256) == (
@@ -76,7 +78,7 @@ def test_problems_are_listed_by_cell_and_cannot_be_saved(as_user, cast):
     page = client.get(check_address(cast.draft))
     answer = client.post(check_address(cast.draft), form_of(page) | {"action": "save"})
 
-    assert said(page) == ["B2: 50 lớn hơn 10"]
+    assert said(page) == ["B2: 50 lớn hơn 10. Điểm phải từ 0 đến 10."]
     assert "Lưu tất cả" not in page.content.decode()
     assert answer.status_code == 422
     assert not Result.objects.filter(edition=cast.draft).exists()
@@ -197,6 +199,19 @@ def test_the_export_is_a_file_and_leaves_an_audit_line(as_user, cast):
     assert (line.action, line.actor, line.object_id) == ("result.export", cast.leader, str(cast.edition_2024.pk))
 
 
+def test_a_blank_workbook_names_the_units_and_has_no_figure_and_the_page_offers_it(as_user, cast):
+    cast.result(cast.draft, cast.department, "80.00", 1, [("8", 1)] * 3)
+    client = as_user(cast.standing_clerk)
+    way = f"{reverse('indices:export', args=[cast.draft.code])}?trong=1"
+    assert f'href="{way}"' in client.get(upload_address(cast.draft)).content.decode()
+    response = client.get(way)
+
+    assert response["Content-Disposition"] == 'attachment; filename="ddci-sbn-2025-mau.xlsx"'
+    rows = [row for row in load_workbook(io.BytesIO(response.content)).worksheets[0].values if row[1]]
+    assert [(row[1], set(row[2:])) for row in rows[-2:]] == [("Sở Ngoại vụ", {None}), ("Sở Tư pháp", {None})]
+    assert AuditEntry.objects.get().summary == "Tải mẫu nhập trống của DDCI khối sở, ban, ngành năm 2025"
+
+
 @pytest.mark.parametrize(("person", "status"), [("standing_clerk", 200), ("unit_clerk", 404), ("leader", 404)])
 def test_an_open_round_is_exported_only_by_those_who_enter_all_of_it(as_user, cast, person, status):
     cast.result(cast.draft, cast.other_department, "12.34", 1, [("8", 1)] * 3)
@@ -208,7 +223,7 @@ def test_the_import_is_linked_only_for_those_who_may(as_user, cast):
     entry = reverse("indices:entry")
 
     assert upload_address(cast.draft) in as_user(cast.standing_clerk).get(entry).content.decode()
-    assert upload_address(cast.draft) not in as_user(cast.unit_clerk).get(entry).content.decode()
+    assert upload_address(cast.draft) not in as_user(cast.unit_clerk).get(entry, follow=True).content.decode()
 
 
 @pytest.mark.browser

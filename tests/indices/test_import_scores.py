@@ -120,11 +120,11 @@ def test_one_wrong_cell_refuses_all(cast, file):
     answer, reasons = refused(file(data), "--edition", "ddci-sbn-2025", "--json")
 
     assert answer["problems"] == [
-        {"cell": "B3", "message": "50 lớn hơn 10"},
+        {"cell": "B3", "message": "50 lớn hơn 10. Điểm phải từ 0 đến 10."},
         {"cell": "E3", "message": "Hạng 3 vượt quá số đơn vị của khối (2)."},
     ]
     assert answer["changes"] == []
-    assert reasons == "B3: 50 lớn hơn 10\nE3: Hạng 3 vượt quá số đơn vị của khối (2)."
+    assert reasons == "B3: 50 lớn hơn 10. Điểm phải từ 0 đến 10.\nE3: Hạng 3 vượt quá số đơn vị của khối (2)."
     assert counts() == before
 
 
@@ -209,8 +209,11 @@ def test_the_table_of_another_province_is_refused_with_its_wrong_cell_and_founds
     path = file((HEADINGS + HA_TINH).format(wrong="50"), "ha-tinh.csv")
     answer, reasons = refused(path, "--edition", CODE, "--create", "--json")
 
-    assert (answer["rows"], answer["problems"]) == (5, [{"cell": "D6", "message": "50 lớn hơn 10"}])
-    assert reasons == "D6: 50 lớn hơn 10"
+    assert (answer["rows"], answer["problems"]) == (
+        5,
+        [{"cell": "D6", "message": "50 lớn hơn 10. Điểm phải từ 0 đến 10."}],
+    )
+    assert reasons == "D6: 50 lớn hơn 10. Điểm phải từ 0 đến 10."
     assert counts() == before
     assert not Unit.objects.filter(code="ha-tinh").exists()
 

@@ -47,6 +47,30 @@ def test_an_empty_round_is_not_checked(as_user, cast):
     assert state(cast) == Edition.State.DRAFT
 
 
+def test_an_empty_round_offers_to_enter_figures_and_no_check(as_user, cast):
+    Result.objects.create(edition=cast.draft, unit=cast.department)
+    client = as_user(cast.standing_clerk)
+    page = client.get(cast.draft.get_absolute_url()).content.decode()
+    assert ("Kiểm tra xong, khóa nhập" in page, "Chưa có số liệu nào." in page) == (False, True)
+    ways = [reverse(f"indices:{name}", args=[cast.draft.code]) for name in ("import", "grid", "revise")]
+    assert [f'href="{way}"' in page for way in ways] == [True] * 3
+
+    Result.objects.update(rank=1)
+    page = client.get(cast.draft.get_absolute_url()).content.decode()
+    assert ("Kiểm tra xong, khóa nhập" in page, "Chưa có số liệu nào." in page) == (True, False)
+
+
+def test_who_has_no_total_yet_is_named_before_the_round_is_closed(as_user, cast, entered):
+    client = as_user(cast.standing_clerk)
+    page = client.get(cast.draft.get_absolute_url())
+    assert page.context["missing"] == [cast.other_department]
+    assert 'data-confirm="Còn 1 đơn vị chưa có điểm tổng.' in page.content.decode()
+
+    cast.result(cast.draft, cast.other_department, "70.00", 2, [("7", 2), ("7", 2), ("7", 2)])
+    page = client.get(cast.draft.get_absolute_url())
+    assert (page.context["missing"], "chưa có điểm tổng" in page.content.decode()) == ([], False)
+
+
 def test_a_row_without_a_figure_is_nothing_to_check(cast):
     Result.objects.create(edition=cast.draft, unit=cast.department)
     with pytest.raises(ValidationError, match="chưa có số liệu nào"):
@@ -113,6 +137,13 @@ def test_a_components_rank_is_corrected_too(as_user, cast):
     assert published(cast).scores.get(line=line).rank == 2
 
 
+def test_a_refused_correction_says_at_the_top_what_is_wrong_and_leaves_it_to_the_portal_to_say_it(as_user, cast):
+    page = correct(as_user(cast.standing_clerk), "score_total=80.17", "80", "").content.decode()
+
+    assert '<a href="#id_reason">Lý do</a>: Hãy ghi lý do' in page
+    assert "novalidate" in page
+
+
 @pytest.mark.parametrize(
     ("figure", "value", "reason", "sentence"),
     [
@@ -120,7 +151,7 @@ def test_a_components_rank_is_corrected_too(as_user, cast):
         ("score_total=80.17", "80,17", "x", "Giá trị đính chính giống giá trị đã công bố."),
         ("rank_total=1", "3", "x", "Hạng 3 vượt quá số đơn vị của khối (2)."),
         ("score_total=79.00", "80", "x", "Có người vừa đính chính số liệu này."),
-        ("score_total=80.17", "80", " ", "Trường này là bắt buộc."),
+        ("score_total=80.17", "80", " ", "Hãy ghi lý do, kèm số văn bản làm căn cứ."),
     ],
 )
 def test_a_wrong_correction_gets_a_sentence_and_changes_nothing(as_user, cast, figure, value, reason, sentence):

@@ -56,7 +56,10 @@ def test_one_wrong_cell_keeps_all_from_being_saved(cast, save):
             (cast.department, None, "rank", None, 3),
         )
 
-    assert list(refused.value.problems.values()) == ["50 lớn hơn 10", "Hạng 3 vượt quá số đơn vị của khối (2)."]
+    assert list(refused.value.problems.values()) == [
+        "50 lớn hơn 10. Điểm phải từ 0 đến 10.",
+        "Hạng 3 vượt quá số đơn vị của khối (2).",
+    ]
     assert not Result.objects.filter(edition=cast.draft).exists()
 
 

@@ -139,10 +139,10 @@ def test_a_file_that_is_not_read_says_why(name, monkeypatch):
 
 
 TOLD = {
-    "50 of 10": (with_cell("B3", 50), ["B3: 50 lớn hơn 10"]),
-    "50 of 10 as text": (with_cell("B3", "50,0"), ["B3: 50 lớn hơn 10"]),
-    "101 of 100": (with_cell("D2", 101), ["D2: 101 lớn hơn 100"]),
-    "below zero": (with_cell("C2", -0.5), ["C2: -0,5 nhỏ hơn 0"]),
+    "50 of 10": (with_cell("B3", 50), ["B3: 50 lớn hơn 10. Điểm phải từ 0 đến 10."]),
+    "50 of 10 as text": (with_cell("B3", "50,0"), ["B3: 50 lớn hơn 10. Điểm phải từ 0 đến 10."]),
+    "101 of 100": (with_cell("D2", 101), ["D2: 101 lớn hơn 100. Điểm phải từ 0 đến 100."]),
+    "below zero": (with_cell("C2", -0.5), ["C2: -0,5 nhỏ hơn 0. Điểm phải từ 0 đến 10."]),
     "three decimals": (
         with_cell("C2", 8.346),
         ["C2: 8,346 có quá hai chữ số thập phân. Hãy làm tròn (hàm ROUND) như số đã công bố."],
@@ -195,7 +195,7 @@ TOLD = {
     ),
     "two wrong cells": (
         book([HEADER, ["Sở Ngoại vụ", 11, 9, 80, 1], ["Sở Tư pháp", 8, "x2", 79, 2]]),
-        ["B2: 11 lớn hơn 10", f"C3: “x2” {NOT_A_NUMBER}"],
+        ["B2: 11 lớn hơn 10. Điểm phải từ 0 đến 10.", f"C3: “x2” {NOT_A_NUMBER}"],
     ),
     "a unit twice": (
         book([*BASE, ["SỞ NGOẠI VỤ", 1, 1, 1, 1]]),
