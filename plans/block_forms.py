@@ -166,7 +166,7 @@ class SolutionForm(BlockForm):
     output = OneLine(label="Sản phẩm", max_length=300, required=False)
     measure = OneLine(label="Thước đo", max_length=300, required=False)
     due_on = forms.DateField(
-        label="Hạn, ngày", required=False, widget=forms.DateInput(attrs={"placeholder": "30/6/2025"})
+        label="Hạn, ngày", required=False, widget=forms.DateInput(attrs={"placeholder": "30/06/2026"})
     )
     due_quarter = forms.TypedChoiceField(
         label="hoặc quý",
@@ -259,7 +259,7 @@ class BasisForm(BlockForm):
     )  # fmt: skip
     number = OneLine(label="Số, ký hiệu", max_length=60, required=False)
     date = forms.DateField(
-        label="Ngày văn bản", required=False, widget=forms.DateInput(attrs={"placeholder": "29/3/2025"})
+        label="Ngày văn bản", required=False, widget=forms.DateInput(attrs={"placeholder": "29/03/2026"})
     )
     in_text = forms.BooleanField(label="Viện dẫn trong lời văn", required=False)
 

@@ -39,6 +39,20 @@ def choices_for(plan: Plan, chosen: set[int]) -> list[Choice]:
     return found + [Choice(one.pk, one.name) for one in others if one.pk not in known]
 
 
+def target_state(pk: int, kind: str, value: str, of: str, in_text: bool) -> State:
+    """Return the target of a component as it was typed, as a state; raises ValidationError for what cannot be one."""
+    if kind == Target.Kind.RANK_MAX:
+        number, size = RankField(size=None).clean(value), RankField(size=None, required=False).clean(of)
+        if size and number and number > size:
+            raise ValidationError(f"Hạng {number} lớn hơn tổng số {size}.")
+    else:
+        number, size = ScoreField(low=0, high=10, required=False).clean(value), None
+    if number is None:
+        raise ValidationError("Hãy nhập giá trị của mục tiêu.")
+    state = {"component_id": pk, "kind": kind, "value": f"{Decimal(number).normalize():f}", "of": size}
+    return state | {"in_text": bool(in_text)}
+
+
 class ComponentFields:
     """Adds its fields to a section's form: `c<pk>` ticked, and `c<pk>-kind`, `-value`, `-of`, `-in_text`."""
 
@@ -108,19 +122,7 @@ class ComponentFields:
         typed = {name: self.form.cleaned_data.get(f"c{pk}-{name}") for name in ("kind", "value", "of", "in_text")}
         if not typed["kind"]:
             return None
-        if typed["kind"] == Target.Kind.RANK_MAX:
-            value, of = (
-                RankField(size=None).clean(typed["value"]),
-                RankField(size=None, required=False).clean(typed["of"]),
-            )
-            if of and value and value > of:
-                raise ValidationError(f"Hạng {value} lớn hơn tổng số {of}.")
-        else:
-            value, of = ScoreField(low=0, high=10, required=False).clean(typed["value"]), None
-        if value is None:
-            raise ValidationError("Hãy nhập giá trị của mục tiêu.")
-        state = {"component_id": pk, "kind": typed["kind"], "value": f"{Decimal(value).normalize():f}", "of": of}
-        return state | {"in_text": bool(typed["in_text"])}
+        return target_state(pk, **typed)
 
     def values(self) -> dict[str, State | None]:
         """The section's components and the wanted state of each target that is set here; None for one given up.

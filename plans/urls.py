@@ -47,4 +47,5 @@ urlpatterns = [
     *of_plan("soan/thay-doi/", views.edit_changes, "edit-changes"),
     *of_plan("soan/ten/", views.edit_names, "edit-names"),
     *of_plan("soan/kiem-tra/", views.edit_checks, "edit-checks"),
+    *of_plan("soan/muc-tieu/", views.edit_targets, "edit-targets"),
 ]

@@ -2,11 +2,16 @@
 (() => {
   "use strict";
 
+  // What is written and not sent is not lost unasked.
+  const isWritten = (root) => [...root.querySelectorAll("[data-mentions] textarea")].some((area) => area.value.trim());
+  const mayDrop = (place) => !isWritten(place) || window.confirm("Ý kiến đang viết chưa được gửi. Bỏ những gì vừa viết?");
+
   // A thread closes by its button and gives the focus back to what opened it.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-close-thread]");
     if (!button) return;
     const place = button.closest(".comment-thread");
+    if (!place || !mayDrop(place)) return;
     place.replaceChildren();
     place.previousElementSibling?.focus();
   });
@@ -67,7 +72,7 @@
     }
   };
   arm(document);
-  document.addEventListener("htmx:afterSwap", (event) => arm(event.target));
+  for (const shown of ["htmx:afterSwap", "panel:shown"]) document.addEventListener(shown, (event) => arm(event.target));
   document.addEventListener("click", (event) => {
     const person = event.target.closest("li[data-mention]");
     if (person) mention(person);

@@ -8,10 +8,8 @@
   const sheet = editor.querySelector("[data-sheet]");
   const status = editor.querySelector("[data-status]");
   const retryButton = editor.querySelector("[data-retry]");
-  const panel = editor.querySelector("[data-panel]");
   const PAUSE = 1000; // ms after the last key until the block is saved
   const POLL = 15000;
-  const PANEL = 2000; // ms after the last save until checks and preview follow
   const RUN = 25;
 
   let since = Number(editor.dataset.since); // the last edit that this page shows
@@ -20,7 +18,6 @@
   let fresh = null; // the key of a block that was just added and holds nothing yet
   let busy = Promise.resolve(); // requests go one after another, so that answers come in order
   let pollTimer = 0;
-  let panelTimer = 0;
 
   // --- Talking to the server -----------------------------------------------------------------------------------------
 
@@ -195,7 +192,7 @@
       apply(answer.data);
       if (!isDirty()) say(`Đã lưu lúc ${answer.data.at}.`);
       else if (!extra.choice) typed();
-      panelsLater();
+      side.later();
       return true;
     }
     if (answer.status === 409 && answer.data.conflict) {
@@ -279,6 +276,7 @@
     if (news.places) arrange(news.places, loose);
     if (news.outline) editor.querySelector("[data-outline]").innerHTML = news.outline;
     for (const [key, who] of Object.entries(news.others ?? {})) tell(key, who);
+    side.marked();
     if (focused !== document.activeElement && focused?.isConnected) focused.focus({ preventScroll: true });
   };
 
@@ -395,6 +393,7 @@
       return;
     }
     inPlace(() => place.replaceWith(...Object.values(inOrder(place.dataset.later.split("."), answer.data.blocks))));
+    side.marked();
   };
   // Changes what may stand above the block one is at, which stays where it is seen.
   const inPlace = (change) => {
@@ -441,7 +440,7 @@
     const scrolled = active && blockOf(key)?.getBoundingClientRect().top;
     apply(answer.data);
     after(verb, key, answer.data, { all, at, quiet, scrolled });
-    panelsLater();
+    side.later();
   };
 
   // A moved block keeps its form; for the rest what is typed is saved and the form closed first.
@@ -585,79 +584,7 @@
     }
   });
 
-  // --- Beside the sheet ----------------------------------------------------------------------------------------------
-
-  const tabs = [...editor.querySelectorAll("[data-tab]")];
-  const current = () => tabs.find((tab) => tab.hasAttribute("aria-current"));
-
-  const load = async (tab) => {
-    const answer = await ask(tab.href);
-    if (tab !== current()) return;
-    if (answer.status !== 200 || typeof answer.data !== "string") {
-      panel.textContent = answer.failed ?? "Chưa tải được phần này.";
-      return;
-    }
-    const kept = panel.scrollTop;
-    const page = document.createElement("div");
-    page.innerHTML = answer.data;
-    await settlePictures(page);
-    if (tab !== current()) return;
-    panel.replaceChildren(...page.childNodes);
-    show(panel);
-    panel.scrollTop = kept;
-    counted();
-  };
-
-  // New pages take the place of old ones only when they are there to be seen.
-  const settlePictures = async (page) => {
-    const old = panel.querySelectorAll("img");
-    if (!old.length) return;
-    const visible = [...page.querySelectorAll("img")].filter((_, number) => {
-      const box = old[number]?.getBoundingClientRect();
-      return box && box.bottom > 0 && box.top < window.innerHeight;
-    });
-    await Promise.allSettled(visible.map((picture) => {
-      picture.loading = "eager";
-      return picture.decode();
-    }));
-  };
-
-  const counted = () => {
-    const counts = panel.querySelector("[data-errors]");
-    const place = editor.querySelector("[data-count]");
-    if (!counts) return;
-    const errors = Number(counts.dataset.errors);
-    const warnings = Number(counts.dataset.warnings);
-    place.hidden = !errors && !warnings;
-    place.className = errors ? "tag tag-bad" : "tag tag-warn";
-    const parts = [];
-    for (const [count, icon, word] of [[errors, "bi-x-octagon", "lỗi"], [warnings, "bi-exclamation-triangle", "điều cần xem"]]) {
-      if (!count) continue;
-      const sign = Object.assign(document.createElement("i"), { className: `bi ${icon}`, ariaHidden: "true" });
-      const said = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ` ${word} ` });
-      parts.push(sign, String(count), said);
-    }
-    place.replaceChildren(...parts);
-  };
-
-  const panelsLater = () => {
-    clearTimeout(panelTimer);
-    panelTimer = setTimeout(() => load(current()), PANEL);
-  };
-
-  for (const tab of tabs) {
-    tab.addEventListener("click", (event) => {
-      event.preventDefault();
-      current()?.removeAttribute("aria-current");
-      tab.setAttribute("aria-current", "true");
-      const wait = document.createElement("p");
-      wait.className = "muted";
-      wait.textContent = "Đang tải…";
-      panel.replaceChildren(wait);
-      panel.scrollTop = 0;
-      load(tab);
-    });
-  }
+  // --- Ways to a block -----------------------------------------------------------------------------------------------
 
   const jump = async (key) => {
     hide();
@@ -680,21 +607,19 @@
     }
     const shown = event.target.closest("[data-show]");
     if (shown) {
-      const side = document.getElementById(shown.dataset.show);
-      side.classList.add("is-shown");
-      side.querySelector("a, button").focus();
+      const part = document.getElementById(shown.dataset.show);
+      part.classList.add("is-shown");
+      part.querySelector("a, button").focus();
     }
     if (event.target.closest("[data-hide]")) hide();
   });
   const hide = () => {
-    for (const side of editor.querySelectorAll(".is-shown")) side.classList.remove("is-shown");
+    for (const part of editor.querySelectorAll(".is-shown")) part.classList.remove("is-shown");
   };
   for (const button of editor.querySelectorAll("[data-hide]")) button.hidden = false;
 
-  panel.addEventListener("submit", async (event) => {
-    if (!event.target.matches("[data-mend]")) return;
-    event.preventDefault();
-    const form = event.target;
+  // A found problem is mended: what is typed is saved first, then the mend is one more edit.
+  const mend = async (form) => {
     if (open && !(await leave({ focus: false }))) return;
     const data = new FormData(form);
     data.set("since", since);
@@ -706,8 +631,9 @@
     apply(answer.data);
     say(answer.data.said);
     blockOf(answer.data.focus)?.scrollIntoView({ block: "center", behavior: "instant" });
-    load(current());
-  });
+  };
+
+  const side = window.planSide(editor, { ask, say, mend, show });
 
   // --- Others --------------------------------------------------------------------------------------------------------
 
@@ -717,7 +643,7 @@
       await inTurn(async () => {
         const answer = await ask(`${base}thay-doi/?since=${since}`);
         if (answer.status !== 200) return;
-        if (answer.data.number > since) panelsLater();
+        if (answer.data.number > since) side.later();
         apply(answer.data);
         const people = editor.querySelector("[data-people]");
         people.hidden = !answer.data.people.length;
@@ -733,6 +659,13 @@
     event.preventDefault();
   };
   window.addEventListener("beforeunload", guard);
+  // A block that was just added and holds nothing goes with whoever leaves.
+  window.addEventListener("pagehide", () => {
+    if (!fresh || isDirty()) return;
+    const body = new FormData();
+    for (const [name, value] of Object.entries({ do: "remove", key: fresh, since })) body.set(name, value);
+    fetch(`${base}viec/`, { method: "POST", keepalive: true, headers: { "HX-Request": "true", "X-CSRFToken": token() }, body });
+  });
   window.addEventListener("online", () => save());
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) save();
@@ -745,6 +678,6 @@
   activate(blocks()[0], { focus: false, scroll: false });
   if (/^#[kspgb]\d+$/.test(location.hash)) jump(location.hash.slice(1));
   setTimeout(fillQuietly, 3000);
-  load(current());
+  side.start();
   poll();
 })();

@@ -45,7 +45,7 @@ class _Carrier:
         self._add_new_components(parts)
         parts += self._appendices(top[Section.Part.APPENDIX])
         self._cite_shortly(bases, parts)
-        draft = Draft(moved_on(self.old.title, self.old.year), bases, parts, goals(self.wished))
+        draft = Draft(moved_on(_title(self.old), self.old.year), bases, parts, goals(self.wished))
         draft.notes = [guide(f"Lập từ {self.old}. Hãy xem lần lượt các chỗ được đánh dấu cần xem lại.")]
         if not self.lines:
             year = self.setting.base
@@ -248,3 +248,10 @@ class _Carrier:
 
 
 _SAID = {Course.FELL: "giam diem", Course.ROSE: "tang diem"}
+
+
+def _title(plan: Plan) -> str:
+    """What the plan is about, without the words that it adjusts another: those of the first one of the year."""
+    while plan.adjusts:
+        plan = plan.adjusts
+    return plan.title

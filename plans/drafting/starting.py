@@ -147,7 +147,7 @@ class _Office:
             earlier, key=lambda plan: (plan.index_id == index.pk, plan.year, plan.adjustment), default=None
         )
         of_index = [plan for plan in earlier if plan.index_id == index.pk and plan.year == year - 1]
-        self.last_year = max(of_index, key=lambda plan: plan.adjustment, default=None)
+        self.last_year = max(of_index, key=_in_force, default=None)
         self.figures = figures_for(Plan(unit=unit, index=index, year=year), remarks=True)
         self.components = self._components()
 
@@ -247,3 +247,8 @@ def _recipients(unit: Unit, voice: Voice) -> list[str]:
     if unit.kind != Unit.Kind.DEPARTMENT:
         leaders = f"Chủ tịch, các Phó Chủ tịch UBND {voice.short}"
     return ["UBND tỉnh (b/c)", leaders, offices, "Lưu: VT"]
+
+
+def _in_force(plan: Plan) -> tuple[bool, int]:
+    """Orders the plans of one year: an adjustment that is still being drafted has not taken the place of any."""
+    return plan.state in Plan.ONCE_APPROVED, plan.adjustment

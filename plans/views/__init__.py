@@ -2,6 +2,7 @@ from plans.views.comments import comment, comments, resolve_comment
 from plans.views.editor import edit_block, editor
 from plans.views.editor_actions import edit_action, edit_mend
 from plans.views.editor_side import edit_blocks, edit_changes, edit_checks, edit_names
+from plans.views.editor_targets import edit_targets
 from plans.views.history import compare, restore_version, version, versions
 from plans.views.importing import (
     import_again,
@@ -31,6 +32,7 @@ __all__ = [
     "edit_checks",
     "edit_mend",
     "edit_names",
+    "edit_targets",
     "editor",
     "import_again",
     "import_choices",

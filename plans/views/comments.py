@@ -32,6 +32,11 @@ class Thread:
     comments: list[Comment]
 
     @property
+    def is_in_sheet(self) -> bool:
+        """Whether the editor's sheet shows the block; a target stands in the form of its section."""
+        return self.stands and self.block[:1] in ("k", "b", "s", "p", "g")
+
+    @property
     def quote(self) -> str:
         return next((comment.quote for comment in reversed(self.comments) if comment.quote), "")
 
@@ -39,7 +44,8 @@ class Thread:
 def comments(request, **name):
     """The comments of a plan, or with `?block=` those at one block; `?xem=tat-ca` also shows what is settled.
 
-    `?den=` leads to the place of one comment in the plan, while it stands.
+    `?den=` leads to the place of one comment in the plan, while it stands. A script, which asks from beside the sheet
+    of the editor or from below a block, gets the comments alone.
     """
     plan = get_plan_for(request.user, **name)
     wanted = request.GET.get("den", "")
@@ -109,8 +115,12 @@ def _page(request, plan: Plan, block: str, form: CommentForm | None = None) -> H
         "may_edit": Permission.EDIT_PLANS in rights,
         "form": form or CommentForm(may_reason=_may_reason(plan, rights)),
         "people": mentionable(plan),
+        "edits": plan.is_open and Permission.EDIT_PLANS in rights,
     }
-    name = "_thread" if request.htmx and block else "page"
+    name = "page"
+    if request.htmx:
+        name = "_thread" if block else "_open"
+        context["said"] = open_counts(plan.comments.filter(resolved_at=None))
     status = 422 if form and form.errors else 200
     return render(request, f"plans/comments/{name}.html", context, status=status)
 

@@ -146,7 +146,7 @@ class _Saving:
             changes = {self.key: [None, state | self.form.values()[self.key]]}
         if self.request.POST.get("choice") == "theirs":
             changes = without(changes, self.request.POST.getlist("disputed"))
-        _refuse_second_targets(plan, changes)
+        refuse_second_targets(plan, changes)
         return changes
 
     def _refuse_homeless(self, plan: Plan, state: State) -> None:
@@ -265,7 +265,7 @@ def disputes(plan: Plan, told: Seen, values: dict, current: dict[str, State | No
     return found
 
 
-def _refuse_second_targets(plan: Plan, changes: Changes) -> None:
+def refuse_second_targets(plan: Plan, changes: Changes) -> None:
     """Two people may set the first target of one component: the second is shown what the first set."""
     new = [after["component_id"] for key, (_, after) in changes.items() if key.startswith("t+") and after]
     there = plan.targets.filter(component__in=new) if new else ()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from plans.checking import check_plan
 from plans.models import Plan
 from plans.names import leaders_for, names_for
+from plans.views.comments import open_counts
 from plans.views.editor import MALFORMED, number_in
 from plans.views.editor_sync import Sheet, news
 from plans.views.open_plan import editor_url, on_open_plan
@@ -51,15 +52,19 @@ def edit_names(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 @on_open_plan
 def edit_checks(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """The problems of the plan as it stands, errors first, each with its place and its mends."""
+    """The problems of the plan as it stands, errors first, each with its place and its mends; and how many comments
+    are open at which blocks."""
     problems = sorted(check_plan(plan), key=lambda problem: not problem.is_error)
     errors = sum(problem.is_error for problem in problems)
+    said = open_counts(plan.comments.filter(resolved_at=None))
     context = {
         "plan": plan,
         "base": editor_url(plan),
         "problems": problems,
         "errors": errors,
         "warnings": len(problems) - errors,
+        "said": said,
+        "said_count": sum(said.values()),
     }
     template = "plans/editor/_checks.html" if request.htmx else "plans/editor/checks.html"
     return render(request, template, context)

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh, reswap, retarget
@@ -18,7 +18,7 @@ from plans.importing.review import review
 from plans.importing.serial import document_from_json, source_from_json
 from plans.jobs import read_plan_import
 from plans.models import Plan, PlanImport
-from plans.views.open_plan import editor_url
+from plans.views.open_plan import draft_url
 from units.audit import record
 from units.concurrency import StaleEdit
 from units.permissions import Permission
@@ -154,14 +154,7 @@ def import_save(request, pk: int):
         context = review_context(taken) | {"problems": error.messages}
         return render(request, "plans/importing/review.html", context, status=422)
     messages.success(request, f"Đã lưu thành bản dự thảo: {plan}.")
-    return redirect(_place_of(plan))
-
-
-def _place_of(plan: Plan) -> str:
-    try:
-        return editor_url(plan)
-    except NoReverseMatch:
-        return plan.get_absolute_url()
+    return redirect(draft_url(plan))
 
 
 @require_POST

@@ -8,12 +8,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from plans import life
 from plans.checking import check_plan
 from plans.life_forms import ApproveForm, CloseForm, ReturnForm, StepForm
 from plans.models import Comment, Plan, Solution
 from plans.views.access import get_plan_for
+from plans.views.open_plan import editor_url
+from units.models import User
 from units.permissions import Permission
 
 S, P = Plan.State, Permission
@@ -47,7 +50,8 @@ class StepElsewhere:
 class StepPage:
     """A step: what it is called, who may take it and when, its form and action, and what is said after it.
 
-    `name` is that of its address and of the template that explains it.
+    `name` is that of its address and of the template that explains it; `leads_to` is the page on which those who write
+    the agency's plans go on after it, else the plan's own.
     """
 
     name: str
@@ -60,10 +64,17 @@ class StepPage:
     done: str
     form: type[forms.Form] = StepForm
     is_main: bool = True
+    leads_to: str = ""
 
     @property
     def url_name(self) -> str:
         return f"plans:{self.name}"
+
+    def next_page(self, plan: Plan, user: User) -> str:
+        """The address of the page on which this user goes on."""
+        if self.leads_to and plan.unit.allows(user, Permission.EDIT_PLANS):
+            return reverse(self.leads_to, args=plan.address)
+        return plan.get_absolute_url()
 
     @property
     def explanation(self) -> str:
@@ -84,7 +95,7 @@ WITHDRAW = StepPage(
 )  # fmt: skip
 APPROVE = StepPage(
     "approve", "Duyệt", "check2-circle", "Duyệt kế hoạch", P.ISSUE_PLANS, (S.SUBMITTED,), life.approve,
-    "Đã duyệt. Tiếp theo: cấp số, ngày, ký và ban hành.", ApproveForm,
+    "Đã duyệt. Tiếp theo: cấp số, ngày, ký và ban hành.", ApproveForm, leads_to="reports:plan-issue",
 )  # fmt: skip
 SEND_BACK = StepPage(
     "send-back", "Trả lại", "reply", "Trả lại kế hoạch để sửa", P.ISSUE_PLANS, (S.SUBMITTED, S.APPROVED),
@@ -94,7 +105,7 @@ ISSUE = StepElsewhere("issue", "reports:plan-issue", "Ký, ban hành", "patch-ch
 ADJUST = StepPage(
     "adjust", "Lập kế hoạch điều chỉnh", "pencil-square", "Lập kế hoạch điều chỉnh", P.EDIT_PLANS, (S.ISSUED,),
     life.adjust, "Đã lập kế hoạch điều chỉnh từ kế hoạch đang có hiệu lực. Hãy sửa những chỗ cần điều chỉnh.",
-    is_main=False,
+    is_main=False, leads_to="plans:editor",
 )  # fmt: skip
 CLOSE = StepPage(
     "close", "Kết thúc", "archive", "Kết thúc kế hoạch", P.ISSUE_PLANS, (S.ISSUED,), life.close,
@@ -151,7 +162,7 @@ def _step(request, name: dict, step: StepPage) -> HttpResponse:
             form.add_errors(error)
         else:
             messages.success(request, step.done)
-            return redirect(result)
+            return redirect(step.next_page(result, request.user))
     context = {"plan": plan, "step": step, "form": form, "refusal": refusal} | _what_to_know(plan, step)
     return render(request, "plans/life/step.html", context, status=422 if refusal or form.errors else 200)
 
@@ -160,8 +171,12 @@ def _what_to_know(plan: Plan, step: StepPage) -> dict:
     """What the page of a step tells of the plan besides its name."""
     if step in (SUBMIT, APPROVE):
         problems = check_plan(plan)
-        errors = [problem for problem in problems if problem.is_error]
-        return {"errors": errors, "warnings": [problem for problem in problems if not problem.is_error]}
+        return {
+            "errors": [problem for problem in problems if problem.is_error],
+            "warnings": [problem for problem in problems if not problem.is_error],
+            "said": plan.comments.filter(resolved_at=None).count(),
+            "editor_url": editor_url(plan) if plan.is_open else "",
+        }
     if step is SEND_BACK:
         return {"reasons": plan.comments.filter(kind=Comment.Kind.REASON, resolved_at=None).select_related("by")}
     if step is CLOSE:

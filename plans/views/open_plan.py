@@ -33,6 +33,12 @@ def on_open_plan(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return guarded
 
 
+def draft_url(plan: Plan) -> str:
+    """Return where one goes on with a new draft: its editor, at the comments where there are doubts to look at."""
+    place = "#y-kien" if plan.comments.filter(resolved_at=None).exists() else ""
+    return editor_url(plan) + place
+
+
 def editor_url(plan: Plan, name: str = "editor", *more) -> str:
     """Return an address of the editor of a plan."""
     kwargs = dict(zip(("unit", "index", "year", "adjustment"), plan.address, strict=False))

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from indices.models import Index
 from plans.drafting.starting import Source, next_year, start_plan, ways_to_start, why_not
 from plans.forms import NewPlanForm, WhichPlanForm
 from plans.models import Plan
+from plans.views.open_plan import draft_url
 from units.models import Unit
 from units.permissions import Permission
 
@@ -28,15 +28,15 @@ def new_plan(request):
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, "Đã lập dự thảo. Cổng đánh dấu những chỗ cần xem lại.")
-            return redirect(after_start(plan))
+            messages.success(request, _drafted(plan))
+            return redirect(draft_url(plan))
     refused = form.is_bound and not form.is_valid()
     return render(request, "plans/new.html", {"form": form} | _choices(form), status=422 if refused else 200)
 
 
-def after_start(plan: Plan) -> str:
-    """Return where one goes on with a new draft."""
-    return reverse("plans:editor", args=plan.address)
+def _drafted(plan: Plan) -> str:
+    doubts = plan.comments.filter(resolved_at=None).count()
+    return f"Đã lập dự thảo. {doubts} chỗ cần xem lại nằm ở thẻ “Ý kiến”." if doubts else "Đã lập dự thảo."
 
 
 def _form(request, units: QuerySet[Unit]) -> WhichPlanForm:

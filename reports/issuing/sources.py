@@ -76,6 +76,11 @@ class Source(ABC):
         return f"{self.subject.number:02d}/{self.subject.symbol}"
 
     @property
+    def recipients(self) -> list[str]:
+        """Who receives it, a line each."""
+        return [line.strip() for line in self.subject.recipients.splitlines() if line.strip()]
+
+    @property
     def replaced(self) -> Plan | None:
         """The plan whose place it takes when it is issued."""
         return None

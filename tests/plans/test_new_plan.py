@@ -51,7 +51,23 @@ def test_creating_leads_to_the_editor(as_user, cast, url):
 
     plan = Plan.objects.get()
     assert (plan.unit, plan.index, plan.year) == (cast.department, cast.ddci, 2025)
-    assert (response.status_code, response.url) == (302, reverse("plans:editor", args=["sngv", "ddci", 2025]))
+    assert (response.status_code, response.url) == (302, "/ke-hoach/sngv/ddci/2025/soan/#y-kien")
+
+
+def test_what_is_to_be_looked_at_in_the_draft_is_counted_and_leads_to_it(as_user, cast, url):
+    client = as_user(cast.unit_clerk)
+    client.post(url, NEW)
+
+    plan = Plan.objects.get()
+    doubts = plan.comments.count()
+    assert doubts > 0
+    sheet = page(client.get("/ke-hoach/sngv/ddci/2025/soan/"))
+    assert f"Đã lập dự thảo. {doubts} chỗ cần xem lại nằm ở thẻ “Ý kiến”." in sheet
+    checks = client.get("/ke-hoach/sngv/ddci/2025/soan/kiem-tra/").content.decode()
+    assert f"Còn {doubts} ý kiến, chỗ cần xem lại chưa xử lý." in checks
+    submit = client.get("/ke-hoach/sngv/ddci/2025/trinh/").content.decode()
+    assert f"Còn {doubts} ý kiến, chỗ cần xem lại chưa xử lý." in submit
+    assert 'href="/ke-hoach/sngv/ddci/2025/soan/#y-kien"' in submit
 
 
 @pytest.mark.parametrize(
@@ -148,5 +164,5 @@ def test_in_a_browser_the_ways_follow_the_year_and_the_page_is_accessible(visit,
 
     screen.get_by_label("Từ đề cương mẫu").check()
     screen.get_by_role("button", name="Lập dự thảo kế hoạch DDCI năm 2026").click()
-    screen.wait_for_url("**/ke-hoach/sngv/ddci/2026/soan/")
+    screen.wait_for_url("**/ke-hoach/sngv/ddci/2026/soan/**")
     assert Plan.objects.get().year == 2026

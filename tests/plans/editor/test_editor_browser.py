@@ -8,7 +8,8 @@ import pytest
 from django.core.handlers.base import BaseHandler
 from playwright.sync_api import Page, expect
 
-from plans.models import Paragraph, Party, Plan, Section, Solution
+from plans.comments import say
+from plans.models import Comment, Paragraph, Party, Plan, Section, Solution
 from tests.browser import PHONE, violations
 from tests.cast import Cast
 from tests.plans.editor.test_editor_page import grow
@@ -257,12 +258,72 @@ def test_problems_and_the_printed_page_stand_beside(cast, editor):
     expect(side.locator("[data-errors]")).to_have_count(1)
     side.get_by_role("link", name="Xem trước").click()
     picture = side.get_by_role("img", name="Trang 1")
-    expect(picture).to_be_visible()
+    expect(picture).to_be_visible(timeout=30000)
     assert picture.evaluate("async (one) => { await one.decode(); return one.naturalWidth; }") == 893
     block(page, Paragraph.objects.get()).locator(".block-text").click()
     page.get_by_role("textbox", name="Nội dung", exact=True).fill("Câu mới trên trang in.")
     expect(picture).to_have_attribute("src", re.compile(r"v=2$"), timeout=15000)
     assert violations(page) == []
+
+
+def test_what_was_said_stands_beside_and_is_settled_there(cast, editor):
+    paragraph = Paragraph.objects.get()
+    say(plan=cast.draft_plan, block=f"p{paragraph.pk}", text="Con số này lấy từ đâu?", by=cast.officer)
+    page = editor()
+    mark = block(page, paragraph).get_by_role("link", name="ý kiến đang mở")
+    expect(mark).to_be_visible()
+    side = page.get_by_role("complementary", name="Kiểm tra, xem trước, ý kiến")
+    side.get_by_role("link", name="Xem từng chỗ").click()
+    expect(side.get_by_text("Con số này lấy từ đâu?", exact=True)).to_be_visible()
+    assert violations(page) == []
+    side.get_by_role("link", name="Mục I.1", exact=True).press("Enter")
+    expect(block(page, paragraph)).to_be_focused()
+    mark.click()
+    answer = side.get_by_label("Ý kiến của bạn")
+    expect(answer).to_be_focused()
+    answer.fill("Từ kết quả đã công bố.")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    side.get_by_role("link", name="Xem trước").click()
+    expect(answer).to_have_value("Từ kết quả đã công bố.")
+    side.get_by_role("button", name="Gửi ý kiến").click()
+    expect(status(page)).to_have_text("Đã ghi ý kiến.")
+    expect(mark).to_have_accessible_name("2 ý kiến đang mở")
+
+    done = side.get_by_role("button", name="Đánh dấu xong")
+    done.first.click()
+    expect(done).to_have_count(1)
+    expect(status(page)).to_have_text("Đã đánh dấu xong.")
+    done.click()
+    expect(mark).to_have_count(0)
+    assert [(said.text, said.resolved_by) for said in Comment.objects.order_by("pk")] == [
+        ("Con số này lấy từ đâu?", cast.unit_clerk),
+        ("Từ kết quả đã công bố.", cast.unit_clerk),
+    ]
+
+
+def test_a_comment_that_is_being_written_is_not_left_unasked(cast, editor):
+    page = editor()
+    page.goto(f"{EDITOR}#y-kien")
+    page.reload()
+    page.get_by_label("Ý kiến chung về kế hoạch").fill("Còn thiếu một câu")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_role("link", name="Xem kế hoạch").click()
+    page.wait_for_url("**/ke-hoach/sngv/ddci/2025/")
+    assert asked == ["beforeunload"]
+
+
+def test_an_empty_solution_does_not_stay_behind(cast, editor, one_at_a_time):
+    page = editor()
+    block(page, cast.solution).focus()
+    page.keyboard.press("Alt+g")
+    expect(page.get_by_role("textbox", name="Giải pháp", exact=True)).to_be_focused()
+    assert Solution.objects.count() == 2
+    page.get_by_role("link", name="Xem kế hoạch").click()
+    page.wait_for_url("**/ke-hoach/sngv/ddci/2025/")
+    page.wait_for_timeout(300)
+    one_at_a_time()
+    assert list(Solution.objects.all()) == [cast.solution]
 
 
 def test_on_a_phone(cast, editor):
@@ -272,9 +333,9 @@ def test_on_a_phone(cast, editor):
     expect(page.get_by_role("textbox", name="Giải pháp", exact=True)).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.get_by_role("button", name="Xong").click()
-    page.get_by_role("button", name="Kiểm tra, xem trước").click()
+    page.get_by_role("button", name="Kiểm tra, ý kiến").click()
     page.get_by_role("link", name="Xem trước").click()
-    expect(page.get_by_role("img", name="Trang 1")).to_be_visible()
+    expect(page.get_by_role("img", name="Trang 1")).to_be_visible(timeout=30000)
     assert violations(page) == []
     page.get_by_role("button", name="Đóng").click()
     expect(page.get_by_role("img", name="Trang 1")).not_to_be_visible()

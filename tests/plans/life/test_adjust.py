@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from plans import life
 from plans.adjustment import changes_of
 from plans.blocks import contents
+from plans.drafting.starting import Source, start_plan
 from plans.editing import change, edit, undo
 from plans.models import Plan, Section, Solution
 from plans.outlining import copy, remove
@@ -26,7 +27,8 @@ def test_an_issued_plan_is_adjusted_by_a_copy_that_knows_where_each_part_comes_f
     response = as_user(cast.unit_clerk).post(address("adjust", plan))
 
     new = Plan.objects.get(adjusts=plan)
-    assert response.url == new.get_absolute_url() == "/ke-hoach/sngv/ddci/2025/dieu-chinh-1/"
+    assert new.get_absolute_url() == "/ke-hoach/sngv/ddci/2025/dieu-chinh-1/"
+    assert response.url == "/ke-hoach/sngv/ddci/2025/dieu-chinh-1/soan/"
     assert (new.state, new.number, new.title) == (
         Plan.State.DRAFT,
         None,
@@ -136,3 +138,18 @@ def test_a_target_gives_way_to_another_of_the_same_component_in_one_edit(cast):
     assert [str(target) for target in plan.targets.all()] == ["xếp hạng 3/25 trở lên"]
     with pytest.raises(ValidationError, match="đã có mục tiêu"):
         edit(plan=plan, by=cast.unit_clerk, summary="Thêm", changes={"t+1": [None, values]})
+
+
+def test_next_years_draft_rests_on_the_plan_in_force_and_adjusts_nothing(cast, plan):
+    new = adjusted(cast, plan)
+    which = {"unit": cast.department, "index": cast.ddci, "source": Source.LAST_YEAR, "by": cast.unit_clerk}
+    draft = start_plan(year=2026, **which)
+    assert (draft.title, draft.steps.get().note) == ("Cải thiện Chỉ số DDCI năm 2026", "Từ kế hoạch năm trước")
+    assert draft.comments.filter(text__startswith=f"Lập từ {plan}.").count() == 1
+    draft.delete()
+    life.submit(plan=new, by=cast.unit_clerk)
+    life.approve(plan=new, by=cast.head_of_unit)
+
+    draft = start_plan(year=2026, **which)
+    assert draft.title == "Cải thiện Chỉ số DDCI năm 2026"
+    assert draft.comments.filter(text__startswith=f"Lập từ {new}.").count() == 1

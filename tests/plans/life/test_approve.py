@@ -12,9 +12,10 @@ SIGNING = {"position": "GIÁM ĐỐC", "signatory": "Trịnh Giám Đốc"}
 def test_the_head_approves(as_user, cast):
     plan = submitted(cast)
     page = text_of(as_user(cast.head_of_unit).get(address("approve", plan)))
-    as_user(cast.head_of_unit).post(address("approve", plan), SIGNING)
+    response = as_user(cast.head_of_unit).post(address("approve", plan), SIGNING)
 
     plan.refresh_from_db()
+    assert response.url == "/ke-hoach/sngv/ddci/2025/ban-hanh/"
     assert "Kiểm tra tự động:" in page
     assert (plan.state, plan.approved_by) == (Plan.State.APPROVED, cast.head_of_unit)
     assert AuditEntry.objects.get(action="plan.approve").changes == {}

@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from plans import life
 from plans.comments import resolve, say
@@ -17,6 +18,15 @@ def test_a_plan_is_returned_with_a_reason_and_the_clerk_reads_it(as_user, cast, 
     page = text_of(as_user(cast.unit_clerk).get(plan.get_absolute_url()))
     assert "Kế hoạch được trả lại để sửa" in page
     assert "Bổ sung mục tiêu. <span" in page
+
+
+def test_a_plan_that_came_approved_has_no_day_of_approval_to_name(as_user, cast):
+    client = as_user(cast.head_of_unit)
+    day = f"Việc duyệt ngày {timezone.localdate():%d/%m/%Y} không còn hiệu lực."
+    assert day in text_of(client.get(address("send-back", approved(cast))))
+    Plan.objects.update(approved_at=None, approved_by=None)
+
+    assert "Việc duyệt không còn hiệu lực." in text_of(client.get(address("send-back", Plan.objects.get())))
 
 
 def test_a_return_without_any_reason_is_refused(as_user, cast):

@@ -28,6 +28,28 @@ def test_the_page_says_what_the_checks_find(as_user, cast):
     assert "GIÁM ĐỐC Trịnh Giám Đốc" in page
 
 
+def test_the_page_counts_what_was_said_and_not_settled_yet(as_user, cast):
+    plan = drafted(cast)
+    open_one = say(plan=plan, block="", text="Số này cần kiểm tra lại.", by=cast.officer)
+    resolve(comment=say(plan=plan, block="", text="Đã rõ.", by=cast.officer), by=cast.officer)
+    client = as_user(cast.unit_clerk)
+
+    page = text_of(client.get(address("submit", plan)))
+    assert "Còn 1 ý kiến, chỗ cần xem lại chưa xử lý." in page
+    assert 'href="/ke-hoach/sngv/ddci/2025/soan/#y-kien">Xem từng chỗ</a>' in page
+    resolve(comment=open_one, by=cast.unit_clerk)
+    assert "chưa xử lý" not in text_of(client.get(address("submit", plan)))
+
+
+def test_the_head_who_approves_is_told_what_is_still_open(as_user, cast):
+    plan = submitted(cast)
+    say(plan=plan, block="", text="Số này cần kiểm tra lại.", by=cast.officer)
+
+    page = text_of(as_user(cast.head_of_unit).get(address("approve", plan)))
+    assert "Còn 1 ý kiến, chỗ cần xem lại chưa xử lý." in page
+    assert 'href="/ke-hoach/sngv/ddci/2025/y-kien/">Xem từng chỗ</a>' in page
+
+
 def test_without_a_signatory_it_is_refused_with_a_sentence(as_user, cast):
     plan = drafted(cast, signatory=" ")
     response = as_user(cast.unit_clerk).post(address("submit", plan))

@@ -49,6 +49,20 @@ def test_the_head_signs_and_the_plan_is_issued(as_user, cast, plan, head):
     assert signature.added_by == cast.head_of_unit
 
 
+def test_once_issued_the_page_gives_the_file_and_says_who_receives_it(as_user, cast, plan, head):
+    document = prepared(cast, plan)
+    client = as_user(cast.head_of_unit)
+    assert "Gửi nơi nhận" not in text_of(client.get(page_of(plan)))
+    document = signed_by(cast, document, head)
+
+    page = text_of(client.get(page_of(plan)))
+    assert "Gửi nơi nhận</h2>" in page
+    assert 'download="5-kh-sngv.pdf"><i class="bi bi-download" aria-hidden="true"></i> Tải bản đã ký (PDF)</a>' in page
+    assert '<ul class="tight-list"><li>UBND tỉnh (b/c)</li><li>Lưu: VT</li></ul>' in page
+    assert f"<strong>{document.written_code}</strong>" in page
+    assert "<summary>Đóng dấu số bây giờ</summary>" in page
+
+
 def test_the_kept_file_is_the_prepared_one_with_the_signature_added(cast, plan, head, media):
     document = prepared(cast, plan)
     original = file_of(document)
