@@ -16,8 +16,9 @@
   const status = document.createElement("p");
   status.className = "visually-hidden";
   status.setAttribute("role", "status");
-  input.before(area);
-  area.append(input, hint, list, status);
+  const field = input.closest(".file-field") ?? input; // dressed by portal.js
+  field.before(area);
+  area.append(field, hint, list, status);
 
   const size = (bytes) => {
     const units = [["MB", 2 ** 20], ["KB", 2 ** 10]];
@@ -34,6 +35,7 @@
   };
 
   const show = () => {
+    field.querySelector(".file-name")?.toggleAttribute("hidden", input.files.length > 0);
     list.replaceChildren(
       ...[...input.files].map((file) => {
         const row = document.createElement("li");

@@ -1,5 +1,5 @@
-// The list of tasks: one tick for the whole page, also after htmx has put the list anew; another agency loads the page,
-// since the filter then offers other offices and people.
+// Lists of tasks: one tick for the whole page, also after htmx has put the list anew; another agency loads the page,
+// since the filter then offers other offices and people. A proposal that is filled in is ticked.
 (() => {
   "use strict";
 
@@ -16,6 +16,8 @@
   document.addEventListener("change", (event) => {
     const all = event.target.dataset.all;
     if (all) for (const box of boxes(all)) box.checked = event.target.checked;
+    const proposal = event.target.closest(".proposals tr");
+    if (proposal && event.target.type !== "checkbox") proposal.querySelector("[type=checkbox]").checked = true;
   });
   document.addEventListener(
     "change",

@@ -55,6 +55,7 @@ _FOLDED = (
     "year", "index", "block", "for_me",
 )  # fmt: skip
 _ALL = [("", "Tất cả")]
+_NO_DAY = {"invalid": "Hãy ghi ngày như 31/12/2026."}
 FIELDS: dict[str, forms.Field] = {
     "words": forms.CharField(label="Tìm", required=False, max_length=200),
     "unit": forms.CharField(label="Cơ quan", required=False),
@@ -66,11 +67,11 @@ FIELDS: dict[str, forms.Field] = {
     "state": forms.ChoiceField(label="Trạng thái", choices=[*_ALL, *_STATES], required=False),
     "outcome": forms.ChoiceField(label="Kết quả", choices=[*_ALL, *_OUTCOMES], required=False),
     "quarter": forms.CharField(label="Thời hạn trong quý", required=False),
-    "due_from": forms.DateField(label="Thời hạn từ ngày", required=False),
-    "due_to": forms.DateField(label="Đến hết ngày", required=False),
-    "done_from": forms.DateField(label="Hoàn thành từ ngày", required=False),
-    "done_to": forms.DateField(label="Đến hết ngày", required=False),
-    "late_on": forms.DateField(label="Đã quá hạn vào cuối ngày", required=False),
+    "due_from": forms.DateField(label="Thời hạn từ ngày", required=False, error_messages=_NO_DAY),
+    "due_to": forms.DateField(label="Đến hết ngày", required=False, error_messages=_NO_DAY),
+    "done_from": forms.DateField(label="Hoàn thành từ ngày", required=False, error_messages=_NO_DAY),
+    "done_to": forms.DateField(label="Đến hết ngày", required=False, error_messages=_NO_DAY),
+    "late_on": forms.DateField(label="Đã quá hạn vào cuối ngày", required=False, error_messages=_NO_DAY),
     "year": forms.IntegerField(label="Năm của kế hoạch", required=False, min_value=1, max_value=9999),
     "index": forms.ChoiceField(label="Bộ chỉ số", choices=[*_ALL, *_INDICES], required=False),
     "block": forms.ChoiceField(label="Khối", choices=[*_ALL, *Block.choices], required=False),

@@ -96,7 +96,7 @@ class _TasksFile:
         )
         leads = lead_offices(solution)
         task.role = Task.Role.SUPPORT if leads and office not in leads else Task.Role.LEAD
-        task.progress = 100 if task.state == Task.State.DONE else task.progress
+        task.progress = 100 if task.state in (Task.State.DONE, Task.State.AWAITING) else task.progress
         if self.problems.clean(task, where):
             task.save()
             record("task.load", task, f"Nạp nhiệm vụ mẫu: {task.title}", by=None)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from plans.models import Party, Plan, Solution
 from plans.reading import read_plan
@@ -102,6 +102,30 @@ def proposals_of(plan: Plan, offices: Iterable[Unit] | None = None) -> Proposals
         Unplaced(solution, places[solution.pk][1], names) for solution in ordered if (names := _strangers(solution))
     ]
     return Proposals(tuple(rows), tuple(unplaced))
+
+
+def newest_plans(agencies: Iterable[Unit]) -> tuple[list[Plan], list[Plan]]:
+    """Return of each agency and index the newest plan in force, out of which work is given, and the older ones."""
+    plans = Plan.objects.in_force().leading().filter(unit__in=agencies).select_related("index", "unit")
+    found: dict[tuple[int, int], list[Plan]] = defaultdict(list)
+    for plan in plans.order_by("index__code", "-year"):
+        found[plan.unit_id, plan.index_id].append(plan)
+    return [plans[0] for plans in found.values()], [plan for plans in found.values() for plan in plans[1:]]
+
+
+def to_give(office: Unit, plans: Iterable[Plan]) -> QuerySet[Solution]:
+    """What an office leads in plans of its agency and has made no task of; as `proposals_of`, to be counted."""
+    leads = Party.objects.filter(Q(unit=office) | Q(group__members=office), role=Party.Role.LEAD)
+    made = Task.objects.lead().filter(office=office).exclude(state=Task.State.CANCELLED)
+    solutions = Solution.objects.filter(section__plan__in=plans, pk__in=leads.values("solution"))
+    return solutions.exclude(pk__in=made.values("solution"))
+
+
+def to_support(office: Unit, plans: Iterable[Plan]) -> QuerySet[Solution]:
+    """What an office supports in plans, does not lead, and has no share of yet."""
+    leads = Party.objects.filter(Q(unit=office) | Q(group__members=office), role=Party.Role.LEAD)
+    solutions = Solution.objects.of_office(office).filter(section__plan__in=plans)
+    return solutions.exclude(pk__in=leads.values("solution")).exclude(tasks__office=office)
 
 
 def _made(plan: Plan) -> set[tuple[int, int]]:

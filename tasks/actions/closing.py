@@ -21,8 +21,8 @@ State = Task.State
 def tick_off(*, task: Task, by: User, text: str = "", reference: str = "", files: Sequence[File] = ()) -> Task:
     """Report a task as done: in a word, and with evidence added now or before where the task asks for it.
 
-    Who may confirm closes it at once unless a share is missing, others leave it waiting. Files are looked at and
-    scanned before anything is locked. Raises ValidationError, PermissionDenied.
+    Who may confirm closes it at once unless a share is missing, others leave it waiting, at 100 %. Files are looked at
+    and scanned before anything is locked. Raises ValidationError, PermissionDenied.
     """
     return _tick_off(task, text, reference, checked(files), by)
 
@@ -42,9 +42,8 @@ def _tick_off(task: Task, text: str, reference: str, taken: Sequence[Checked], b
     today = timezone.localdate()
     if task.office.allows(by, Permission.ASSIGN_TASKS) and not missing_offices(task):
         return _close(task, "Hoàn thành", by, reported_on=today)
-    task = write(
-        task, "task.report_done", "Báo cáo hoàn thành", by, on_behalf_of, state=State.AWAITING, reported_on=today
-    )
+    values = {"state": State.AWAITING, "progress": 100, "reported_on": today}
+    task = write(task, "task.report_done", "Báo cáo hoàn thành", by, on_behalf_of, **values)
     news.awaiting(task, by)
     return task
 
@@ -85,16 +84,22 @@ def confirm(*, task: Task, by: User) -> Task:
 
 @transaction.atomic
 def send_back(*, task: Task, reason: str, by: User) -> Task:
-    """Return a task that was reported done, with the reason."""
+    """Return a task that was reported done, with the reason; it is as far as was told before the report."""
     task = locked(task)
     on_behalf_of = acting(by, Permission.ASSIGN_TASKS, task.office)
     refuse_unless(task, (State.AWAITING,), "không chờ xác nhận")
     reason = required(reason, "reason", "Hãy ghi lý do trả lại.")
     report = task.notes.filter(kind=Note.Kind.REPORT).select_related("by").last()
     note(task, Note.Kind.RETURN, by, on_behalf_of, reason)
-    task = write(task, "task.send_back", "Trả lại", by, on_behalf_of, state=State.IN_PROGRESS, reported_on=None)
+    values = {"state": State.IN_PROGRESS, "progress": _told_progress(task), "reported_on": None}
+    task = write(task, "task.send_back", "Trả lại", by, on_behalf_of, **values)
     news.returned(task, report and report.by, reason, by)
     return task
+
+
+def _told_progress(task: Task) -> int:
+    """The percentage of the last note that tells one; 0 without."""
+    return task.notes.exclude(progress=None).values_list("progress", flat=True).last() or 0
 
 
 @transaction.atomic

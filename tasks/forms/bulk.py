@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django import forms
 from django.db.models import QuerySet
 
-from tasks.forms.fields import DeadlineField
+from tasks.forms.fields import DeadlineField, ask_for_what_is_missing
 from tasks.models import Task
 from units.models import Membership, Unit, User
 from units.permissions import Permission
@@ -26,6 +26,7 @@ class BulkForm(forms.Form):
     def __init__(self, *args, tasks: list[Task], **kwargs):
         super().__init__(*args, **kwargs)
         self.offices = {task.office for task in tasks}
+        ask_for_what_is_missing(self.fields.values())
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
 
@@ -40,10 +41,11 @@ class BulkAssignForm(BulkForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["assignee"].queryset = doers_in(self.offices)
+        self.fields["assignee"].error_messages["required"] = "Hãy chọn người thực hiện."
 
 
 class BulkDeadlineForm(BulkForm):
-    deadline = DeadlineField(required=True, label="Thời hạn")
+    deadline = DeadlineField(required=True, label="Thời hạn", help_text="Ngày như 31/12/2026 hoặc quý như Quý II/2026.")
     reason = forms.CharField(
         label="Lý do gia hạn", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Cần có khi lùi một thời hạn đã đặt.",

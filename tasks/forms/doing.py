@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tasks.evidence_files import taken_types
-from tasks.forms.fields import FilesField, NumberField
+from tasks.forms.fields import FilesField, ask_for_what_is_missing
 from tasks.models import Task
 from tasks.quarters import ROMAN, Quarter
+from units.fields import NumberField
 
 
 class StepForm(forms.Form):
@@ -18,6 +19,7 @@ class StepForm(forms.Form):
     def __init__(self, *args, task: Task, name: str, **kwargs):
         self.task = task
         super().__init__(*args, auto_id=f"id_{name}_%s", **kwargs)
+        ask_for_what_is_missing(self.fields.values())
         self.helper = FormHelper()
         self.helper.form_tag = False
 
@@ -63,17 +65,21 @@ class EvidenceForm(StepForm):
 
 class ExtensionForm(StepForm):
     to_day = forms.DateField(
-        label="Gia hạn đến ngày",
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "31/12/2026", "inputmode": "numeric"}),
+        label="Gia hạn đến ngày", widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}),
         error_messages={"invalid": "Hãy ghi ngày dạng 31/12/2026."},
-    )
+    )  # fmt: skip
     reason = _words("Lý do gia hạn")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to_day"].error_messages["required"] = "Hãy ghi ngày gia hạn đến."
+        self.fields["to_day"].help_text = f"Thời hạn hiện nay: {self.task.deadline_text}. Ghi ngày như 31/12/2026."
 
 
 class DecisionForm(StepForm):
     granted_day = forms.DateField(
         label="Gia hạn đến ngày khác (nếu cần)", required=False,
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "31/12/2026", "inputmode": "numeric"}),
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}), help_text="Ghi ngày như 31/12/2026.",
         error_messages={"invalid": "Hãy ghi ngày dạng 31/12/2026."},
     )  # fmt: skip
     decision = _words("Ý kiến", required=False, help_text="Bắt buộc khi không gia hạn.")

@@ -1,20 +1,26 @@
-"""Form fields of tasks: a deadline as a day or a quarter, a number, several files."""
+"""Form fields of tasks: a deadline as a day or a quarter, several files."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from tasks.evidence_files import accepted
 from tasks.quarters import ROMAN, Quarter
-from units.fields import CENT, refuse_long
-from units.vietnamese import fold, format_number, parse_number
+from units.vietnamese import fold
 
 _QUARTER = re.compile(r"(?:quy\s*)?(iv|i{1,3}|[1-4])\s*[/-]\s*([0-9]{4})")
-MOST = Decimal("9999999999.99")
+
+
+def ask_for_what_is_missing(fields: Iterable[forms.Field]) -> None:
+    """Let each field that is left empty say by its name what to do."""
+    for field in fields:
+        verb = "chọn" if isinstance(field, forms.ChoiceField) else "ghi"
+        if field.label:
+            field.error_messages["required"] = f"Hãy {verb} {field.label[0].lower()}{field.label[1:]}."
 
 
 @dataclass(frozen=True)
@@ -31,10 +37,10 @@ class Deadline:
 
 
 class DeadlineField(forms.DateField):
-    """A deadline, typed `30/06/2025` or `Quý II/2025`; `years` are offered as quarters."""
+    """A deadline, typed `30/06/2025` or `Quý II/2025`; {% deadline_choices %} in the page offers the next ones."""
 
     def __init__(self, **kwargs):
-        widget = forms.TextInput(attrs={"placeholder": "31/12/2026", "autocomplete": "off"})
+        widget = forms.TextInput(attrs={"autocomplete": "off", "list": "deadlines"})
         super().__init__(**{"required": False, "label": "Thời hạn", "widget": widget} | kwargs)
 
     def prepare_value(self, value):
@@ -64,29 +70,6 @@ def _last_day(year: int, quarter: int) -> date:
         return Quarter(year, quarter).last_day
     except ValueError:
         raise ValidationError(f"Năm {year} không dùng được. Hãy ghi năm của kế hoạch.") from None
-
-
-class NumberField(forms.Field):
-    """A number with at most two decimals, typed `98,5` or `98.5`; empty for none."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-
-    def prepare_value(self, value):
-        return format_number(value.normalize()) if isinstance(value, Decimal) else value
-
-    def to_python(self, value) -> Decimal | None:
-        if value in self.empty_values or not value.strip():
-            return None
-        refuse_long(value)
-        try:
-            number = parse_number(value)
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-        if number != number.quantize(CENT):
-            raise ValidationError(f"{value.strip()} có quá hai chữ số thập phân. Hãy làm tròn đến hai chữ số.")
-        if abs(number) > MOST:
-            raise ValidationError("Số này quá lớn. Hãy đổi sang đơn vị tính lớn hơn.")
-        return number.quantize(CENT)
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 
 from tasks.actions.making import Part
 from tasks.actions.writing import people_of
-from tasks.forms.fields import Deadline, DeadlineField, NumberField
+from tasks.forms.fields import Deadline, DeadlineField
 from tasks.models import Task
 from units.concurrency import KeepsEntries
-from units.models import Unit
+from units.fields import NumberField
+from units.models import Unit, User
 from units.permissions import Permission
 
 _WANTED = ["title", "assignee", "output", "measure", "measure_unit", "needs_evidence"]
@@ -31,6 +32,7 @@ class WorkForm(forms.ModelForm):
 
     def __init__(self, *args, office: Unit, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["title"].error_messages["required"] = "Hãy ghi tên nhiệm vụ."
         self.fields["assignee"].queryset = people_of(office, Permission.DO_TASKS)
         self.fields["assignee"].empty_label = "Chưa giao cho ai"
         self.helper = FormHelper()
@@ -117,20 +119,26 @@ class PartForm(MakeForm):
 
 
 class ProposalForm(forms.Form):
-    """A row of the plan's proposals: taken or not, with its title and deadline."""
+    """A row of the plan's proposals: taken or not, with its title, who of the office does it, and its deadline."""
 
-    taken = forms.BooleanField(required=False)
-    title = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    taken = forms.BooleanField(label="Chọn", required=False)
+    title = forms.CharField(
+        label="Tên nhiệm vụ", max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Hãy ghi tên nhiệm vụ."},
+    )  # fmt: skip
+    assignee = forms.ChoiceField(label="Giao cho", required=False)
     due_on = DeadlineField()
 
-    def __init__(self, *args, proposal, **kwargs):
+    def __init__(self, *args, proposal, people: Sequence[User], **kwargs):
         initial = {"title": proposal.title, "due_on": proposal.deadline_text}
         super().__init__(*args, initial=initial, prefix=proposal.key, use_required_attribute=False, **kwargs)
         self.proposal = proposal
-        for name, label in (("taken", "Chọn"), ("title", "Tên nhiệm vụ"), ("due_on", "Thời hạn")):
-            field = self.fields[name]
-            style = "form-check-input" if name == "taken" else "form-control"
-            field.widget.attrs |= {"aria-label": f"{label}: {proposal.title[:80]}", "class": style}
+        self.people = {str(person.pk): person for person in people}
+        self.fields["assignee"].choices = [("", "Chưa giao"), *self.people.items()]
+        for name, field in self.fields.items():
+            style = {"taken": "form-check-input", "assignee": "form-select"}.get(name, "form-control")
+            field.widget.attrs |= {"aria-label": f"{field.label}: {proposal.title[:80]}", "class": style}
+        self.fields["due_on"].widget.attrs["aria-describedby"] = "deadline-help"
 
     def clean_title(self):
         return " ".join(self.cleaned_data["title"].split())
@@ -148,6 +156,7 @@ class ProposalForm(forms.Form):
         deadline: Deadline = self.cleaned_data["due_on"]
         return Part(
             title=self.cleaned_data["title"],
+            assignee=self.people.get(self.cleaned_data["assignee"]),
             due_on=deadline.due_on,
             due_quarter=deadline.due_quarter,
             output=self.proposal.solution.output,

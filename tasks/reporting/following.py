@@ -8,7 +8,7 @@ from django.utils import timezone
 from plans.models import Plan
 from tasks.models import QuarterlyReport, Reminder
 from tasks.quarters import Quarter
-from tasks.reporting.offices import owing, report_due_on, reporting_offices
+from tasks.reporting.offices import is_past, owing, report_due_on, reporting_offices
 from units.models import Unit
 from units.vietnamese import sort_key
 
@@ -32,8 +32,15 @@ class Standing:
         return self.report is not None and self.report.state == QuarterlyReport.State.RETURNED
 
     @property
+    def is_past(self) -> bool:
+        """Whether it is missing and nobody asks for it any more."""
+        return not self.is_sent and is_past(Quarter.of(self.due_on), self.today)
+
+    @property
     def days_late(self) -> int:
-        """Days from the day it was due to the day it was sent, or to today while it is not; 0 in time."""
+        """Days from the day it was due to the day it was sent, or to today while it is asked for; 0 in time."""
+        if self.is_past:
+            return 0
         day = timezone.localdate(self.report.submitted_at) if self.is_sent else self.today
         return max(0, (day - self.due_on).days)
 

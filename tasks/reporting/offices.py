@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,6 +15,8 @@ from units.models import Membership, Unit, User
 from units.permissions import Permission, Role
 
 _PARTS = (Party.Role.LEAD, Party.Role.SUPPORT)
+CHASED = 91
+"""For so many days a report is asked for; by then that of the next quarter is late as well and speaks of the same."""
 
 
 def reporting_offices(plan: Plan, day: date):
@@ -114,6 +116,12 @@ def _in_force_from(plan: Plan) -> date | None:
 def report_due_on(quarter: Quarter) -> date:
     """The day by which offices report: the last of the quarter."""
     return quarter.last_day
+
+
+def is_past(quarter: Quarter, today: date) -> bool:
+    """Whether nobody asks for reports on that year's plan any more, the last of them CHASED days overdue: what is
+    missing then is missing for good, and no longer called late."""
+    return today > report_due_on(Quarter(quarter.year, 4)) + timedelta(days=CHASED)
 
 
 def heads_of(office: Unit) -> list[User]:

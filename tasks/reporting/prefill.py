@@ -124,8 +124,8 @@ def _deadline(task: Task) -> str:
 
 
 def _progress(task: Task, span: Span) -> int:
-    """The percentage at the quarter's end: that of the last note until then; what is done is done whole."""
-    if task.state_then == S.DONE:
+    """The percentage at the quarter's end: that of the last note until then; what is reported done is at 100."""
+    if task.state_then in (S.DONE, S.AWAITING):
         return 100
     told = [(note.at, note.progress) for note in task.notes.all() if note.progress is not None]
     before = [progress for at, progress in told if at < span.ends]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from plans.models import Plan
 from tasks.models import PlanReport, QuarterlyReport
 from tasks.quarters import Quarter
-from tasks.reporting.offices import owing, report_due_on, reporting_pairs
+from tasks.reporting.offices import is_past, owing, report_due_on, reporting_pairs
 from units.models import Unit
 
 NUMBERS = (1, 2, 3, 4)
@@ -71,9 +71,17 @@ class Cell:
         return self.quarter.first_day <= self.today
 
     @property
+    def is_past(self) -> bool:
+        """Whether nobody asks for the quarter's reports any more."""
+        return is_past(self.quarter, self.today)
+
+    @property
     def days_late(self) -> int:
-        """How many days the missing reports are late; 0 while there is time, and where none is missing."""
-        return max(0, (self.today - report_due_on(self.quarter)).days) if self.missing else 0
+        """How many days the missing reports are late; 0 while there is time, where none is missing, and once nobody
+        asks for them any more."""
+        if not self.missing or self.is_past:
+            return 0
+        return max(0, (self.today - report_due_on(self.quarter)).days)
 
 
 @dataclass(frozen=True)

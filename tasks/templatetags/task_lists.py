@@ -3,14 +3,17 @@
 from html import escape
 
 from django import template
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from tasks.filters import ADDRESS, FIELDS, TaskFilter
+from tasks.quarters import Quarter, deadline_text
 from tasks.rows import rows_as_html
 
 register = template.Library()
 
-_DAY = 'type="text" class="form-control" inputmode="numeric" placeholder="31/12/2026" size="10"'
+_DAY = 'type="text" class="form-control" placeholder="ngày/tháng/năm" autocomplete="off" size="10"'
 _INPUTS = {
     "words": 'type="search" class="form-control" maxlength="200"'
     ' placeholder="Nhiệm vụ, sản phẩm, giải pháp; không cần dấu"',
@@ -47,6 +50,19 @@ def filter_tick(form: TaskFilter, name: str) -> SafeString:
     return mark_safe(  # noqa: S308  made of what stands in this app
         f'<div class="form-check"><input type="checkbox" name="{address}" class="form-check-input" id="id_{address}"'
         f'{checked}> <label class="form-check-label" for="id_{address}">{label}</label></div>'
+    )
+
+
+@register.simple_tag
+def deadline_choices() -> SafeString:
+    """What fields for a deadline offer: the ends of this quarter and of the next three, as people write them."""
+    quarter, offered = Quarter.of(timezone.localdate()), []
+    for _ in range(4):
+        offered.append((deadline_text(quarter.last_day, quarter.number),))
+        quarter = quarter.next
+    return format_html(
+        '<datalist id="deadlines">{}</datalist>',
+        format_html_join("", '<option value="{}">', offered),
     )
 
 

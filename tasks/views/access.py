@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from tasks.models import Task
 from units.models import Unit
 from units.permissions import Permission, require
+from units.vietnamese import sort_key
 
 
 def get_task_for(user, pk, permission: Permission | None = None) -> Task:
@@ -13,6 +14,12 @@ def get_task_for(user, pk, permission: Permission | None = None) -> Task:
     if permission:
         require(user, permission, task.office)
     return task
+
+
+def own_offices(user) -> list[Unit]:
+    """Return the offices that the user heads or stands in to head, by name."""
+    offices = Unit.objects.where_may(user, Permission.SUBMIT_REPORTS).filter(kind=Unit.Kind.OFFICE)
+    return sorted(offices.select_related("parent"), key=lambda office: sort_key(office.name))
 
 
 def get_office_for(user, code, permission: Permission = Permission.VIEW_TASKS) -> Unit:

@@ -74,6 +74,7 @@ def month(request):
     context = {
         "first": first,
         "today": today,
+        "is_empty": not any(day.count for day in days.values()),
         "weeks": [[days.get(day) for day in week] for week in weeks],
         "scope": scope,
         "scopes": list(SCOPES.items()),

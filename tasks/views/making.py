@@ -9,6 +9,7 @@ from django.urls import reverse
 from plans.models import Plan, Solution
 from plans.views.access import get_plan_for
 from tasks import actions
+from tasks.actions.writing import people_of
 from tasks.forms import MakeForm, PartForm, ProposalForm
 from tasks.forms.fields import Deadline
 from tasks.proposals import for_proposals, lead_offices, proposals_of, support_offices
@@ -110,7 +111,8 @@ def proposals(request, **name):
     if not offices and not follows:
         raise PermissionDenied("Chỉ người giao việc của phòng, trung tâm và chuyên viên của cơ quan mở được.")
     found = proposals_of(plan, offices)
-    forms = [ProposalForm(request.POST or None, proposal=proposal) for proposal in found.rows]
+    people = {office: list(people_of(office, Permission.DO_TASKS)) for office, _ in found.by_office()}
+    forms = [ProposalForm(request.POST or None, proposal=row, people=people[row.office]) for row in found.rows]
     problem = ""
     if request.method == "POST":
         problem = _make(request, forms) if offices else "Bạn không giao việc ở phòng nào của cơ quan này."

@@ -9,6 +9,9 @@ from django.views.decorators.http import require_GET
 
 from tasks.models import Task
 from tasks.models.task import Outcome, TaskQuerySet
+from tasks.proposals import newest_plans, to_give
+from tasks.views.access import own_offices
+from tasks.views.reports import reports_due
 from units.models import Unit, User
 from units.permissions import Permission
 
@@ -37,10 +40,21 @@ def mine(request):
         "groups": _grouped(open_tasks, today),
         "done": own.filter(state=Task.State.DONE).order_by("-completed_on", "-id")[:DONE_SHOWN],
         "principals": principals,
+        "headed": [_headed(request.user, office) for office in own_offices(request.user)],
         "to_confirm": _to_confirm(request.user)[: TO_CONFIRM_SHOWN + 1],
         "to_confirm_shown": TO_CONFIRM_SHOWN,
     }
     return render(request, "tasks/mine.html", context)
+
+
+def _headed(user: User, office: Unit) -> dict:
+    """What an office waits for from its head: solutions to give, in which plans, and reports to send."""
+    plans, _ = newest_plans([office.agency])
+    return {
+        "office": office,
+        "to_give": [(plan, count) for plan in plans if (count := to_give(office, [plan]).count())],
+        "owed": [(plan, due) for plan, quarters in reports_due(user, office) for due in quarters if due.is_missing],
+    }
 
 
 def _given_to(user: User, principals: list[User]) -> Q:

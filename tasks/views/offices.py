@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from plans.models import Plan, Solution
+from plans.models import Plan
 from plans.reading import Node, read_plan
 from plans.views.access import get_plan_for
 from tasks.filters import ADDRESS
 from tasks.models import Task
 from tasks.models.task import Punctuality
+from tasks.proposals import newest_plans, to_give, to_support
 from tasks.results import counts
 from tasks.views.access import get_office_for
 from tasks.views.lists import with_rights
@@ -48,27 +49,28 @@ def office_tasks(request, code):
     office = get_office_for(request.user, code)
     may_assign = office.allows(request.user, Permission.ASSIGN_TASKS)
     tasks = Task.objects.filter(office=office)
-    unassigned = Solution.objects.none()
-    if may_assign:
-        unassigned = (
-            Solution.objects.of_office(office)
-            .filter(section__plan__in=Plan.objects.in_force())
-            .exclude(tasks__office=office)
-            .select_related("section__plan__index", "section__plan__unit")
-            .prefetch_related("section__components")
-        )
     context = {
         "office": office,
         "tasks": with_rights(tasks.for_lists(), request.user).open_first()[:OFFICE_SHOWN],
         "totals": counts(tasks),
         "list_url": f"{reverse('tasks:list')}?{ADDRESS['office']}={office.code}",
-        "unassigned": unassigned,
-        "plans_to_give": list(dict.fromkeys(solution.section.plan for solution in unassigned)),
         "may_assign": may_assign,
+        **(_to_give(office) if may_assign else {}),
         "may_report": office.allows(request.user, Permission.SUBMIT_REPORTS),
         "reports": reports_due(request.user, office),
     }
     return render(request, "tasks/office.html", context)
+
+
+def _to_give(office: Unit) -> dict:
+    """What the newest plans give the office to lead and to support that nobody has been given, and older plans."""
+    newest, older = newest_plans([office.agency])
+    own, supported = (
+        list(found(office, newest).select_related("section__plan__index").prefetch_related("section__components"))
+        for found in (to_give, to_support)
+    )
+    plans = [plan for plan in newest if plan in {solution.section.plan for solution in own}]
+    return {"unassigned": own, "supported": supported, "plans_to_give": plans, "older_plans": older}
 
 
 @require_GET
@@ -79,8 +81,10 @@ def plan_tasks(request, **name):
     by_section = defaultdict(list)
     for task in tasks.for_lists().open_first():
         by_section[task.solution.section_id].append(task)
+    may_give = Unit.objects.where_may(request.user, Permission.ASSIGN_TASKS).filter(parent=plan.unit)
     context = {
         "plan": plan,
+        "may_give": plan.state in (Plan.State.APPROVED, Plan.State.ISSUED) and may_give.exists(),
         "parts": [
             (node, _components(node), by_section[node.section.pk])
             for node in read_plan(plan).walk()

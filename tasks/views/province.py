@@ -12,8 +12,11 @@ from indices.sheets.answers import workbook_answer
 from plans.models import Plan
 from tasks.reporting.province import NUMBERS, PlanRow, overview
 from tasks.reporting.workbook import overview_workbook
+from tasks.views.access import own_offices
 from tasks.views.report_access import reported_plans
+from tasks.views.reports import Due, reports_due
 from units.audit import record
+from units.models import Unit, User
 from units.vietnamese import sort_key
 
 
@@ -51,6 +54,7 @@ def all_reports(request):
     units = visible.filter(year=chosen.year).order_by().values_list("unit__code", "unit__name").distinct()
     rows = _rows(visible, chosen)
     context = {
+        "own": _own_reports(request.user),
         "rows": rows,
         "chosen": chosen,
         "years": years,
@@ -62,6 +66,11 @@ def all_reports(request):
         "is_narrowed": bool(chosen.block or chosen.unit or chosen.index),
     }
     return render(request, "tasks/report/province.html", context)
+
+
+def _own_reports(user: User) -> list[tuple[Unit, list[tuple[Plan, list[Due]]]]]:
+    """The offices whose reports the user sends, each with its plans and their quarters."""
+    return [(office, due) for office in own_offices(user) if (due := reports_due(user, office))]
 
 
 @require_GET

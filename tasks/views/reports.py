@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from tasks.reporting import office_report
 from tasks.reporting.checking import report_warnings
 from tasks.reporting.figures import kind_of
 from tasks.reporting.gathering import progress_words
-from tasks.reporting.offices import follows, owing, report_due_on
+from tasks.reporting.offices import follows, is_past, owing, report_due_on
 from tasks.views.report_access import get_report_place
 from units.concurrency import StaleEdit
 from units.models import Unit
@@ -46,13 +47,24 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Due:
-    """A quarter of a plan for an office: its report where one was begun, whether it is the time to write it, and
-    whether the office owes it at all."""
+    """A quarter of a plan for an office: its report where one was begun, whether it is the time to write it, whether
+    the office owes it at all, and whether nobody asks for it any more."""
 
     quarter: Quarter
     report: QuarterlyReport | None
     has_begun: bool
     is_owed: bool
+    is_past: bool
+
+    @property
+    def due_on(self) -> date:
+        return report_due_on(self.quarter)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the office is expected to send it now."""
+        is_sent = self.report is not None and self.report.state == QuarterlyReport.State.SUBMITTED
+        return self.has_begun and self.is_owed and not self.is_past and not is_sent
 
 
 def reports_due(user, office: Unit) -> list[tuple[Plan, list[Due]]]:
@@ -66,7 +78,8 @@ def reports_due(user, office: Unit) -> list[tuple[Plan, list[Due]]]:
     def due(plan: Plan, number: int) -> Due:
         quarter = Quarter(plan.year, number)
         report = next((one for one in plan.own_reports if one.quarter == number), None)
-        return Due(quarter, report, quarter.first_day <= today, owed.owed_by(plan, quarter, office.pk))
+        is_owed = owed.owed_by(plan, quarter, office.pk)
+        return Due(quarter, report, quarter.first_day <= today, is_owed, is_past(quarter, today))
 
     return [(plan, [due(plan, number) for number in (1, 2, 3, 4)]) for plan in found]
 
@@ -116,6 +129,8 @@ def _post(request, plan: Plan, office: Unit, quarter: Quarter, report: Quarterly
     action = request.POST.get("action", "")
     if report is None:
         return _open(request, plan, office, quarter, action)
+    if action == "open":
+        return redirect("tasks:quarterly-report", office.code, plan.pk, quarter.number)
     form = OfficeReportForm(request.POST, report=report)
     stale = None
     if action not in STEPS:

@@ -20,19 +20,31 @@ DO, ASSIGN = Permission.DO_TASKS, Permission.ASSIGN_TASKS
 
 @dataclass(frozen=True)
 class Step:
-    """What may be done to a task: by whom, what is filled in, the action, and what is said when it is done."""
+    """What may be done to a task: by whom, what is filled in, the action, and what is said when it is done, otherwise
+    where the task then waits for the head's word."""
 
     permission: Permission
     form: type[StepForm]
     act: Callable
     done: str
+    waiting: str = ""
+
+    def said(self, result: object) -> str:
+        """What is said after the action that gave the result."""
+        return self.waiting if self.waiting and result.state == Task.State.AWAITING else self.done
 
 
 STEPS = {
     "start": Step(DO, StepForm, actions.start, "Đã chuyển sang đang thực hiện."),
     "note": Step(DO, NoteForm, actions.add_note, "Đã ghi tiến độ."),
     "measure": Step(DO, MeasureForm, actions.measure, "Đã ghi số đo."),
-    "tick_off": Step(DO, EvidenceForm, actions.tick_off, "Đã ghi nhận hoàn thành."),
+    "tick_off": Step(
+        DO,
+        EvidenceForm,
+        actions.tick_off,
+        done="Đã ghi nhận hoàn thành.",
+        waiting="Đã báo cáo hoàn thành, chờ trưởng phòng xác nhận.",
+    ),
     "add_evidence": Step(DO, EvidenceForm, actions.add_evidence, "Đã lưu minh chứng."),
     "ask_extension": Step(DO, ExtensionForm, actions.ask_extension, "Đã gửi đề nghị gia hạn."),
     "extend": Step(ASSIGN, ExtensionForm, actions.extend, "Đã gia hạn."),
@@ -51,7 +63,7 @@ def _view(name: str):
     def view(request, pk):
         task = get_task_for(request.user, pk, step.permission)
         form = step.form(request.POST, request.FILES, task=task, name=name)
-        return _answer(request, task, name, form, step.done, lambda data: step.act(task=task, by=request.user, **data))
+        return _answer(request, task, name, form, step.said, lambda data: step.act(task=task, by=request.user, **data))
 
     view.__name__ = name
     view.__doc__ = step.act.__doc__
@@ -84,7 +96,7 @@ def decide_extension(request, pk, extension):
         actions.decide_extension(extension=extension, is_granted=is_granted, by=request.user, **data)
 
     done = "Đã gia hạn." if is_granted else "Đã trả lời không gia hạn."
-    return _answer(request, task, "decide", form, done, act)
+    return _answer(request, task, "decide", form, lambda _: done, act)
 
 
 @require_POST
@@ -98,7 +110,7 @@ def cancel_share(request, pk, share):
     def act(data):
         actions.cancel_share(share=share, by=request.user, **data)
 
-    return _answer(request, task, f"share_{share.pk}", form, done, act)
+    return _answer(request, task, f"share_{share.pk}", form, lambda _: done, act)
 
 
 @require_POST
@@ -111,17 +123,17 @@ def remove_evidence(request, pk, evidence):
     def act(data):
         actions.remove_evidence(evidence=evidence, by=request.user)
 
-    return _answer(request, task, "remove", form, "Đã gỡ minh chứng; việc gỡ được ghi lại.", act)
+    return _answer(request, task, "remove", form, lambda _: "Đã gỡ minh chứng; việc gỡ được ghi lại.", act)
 
 
-def _answer(request, task: Task, name: str, form: StepForm, done: str, act: Callable[[dict], object]):
+def _answer(request, task: Task, name: str, form: StepForm, said: Callable[[object], str], act: Callable):
     """Do what a form asks for and go back to the task; what is refused is shown on its page (422)."""
     if form.is_valid():
         try:
-            act(form.cleaned_data)
+            result = act(form.cleaned_data)
         except ValidationError as error:
             form.add_errors(error)
         else:
-            messages.success(request, done)
+            messages.success(request, said(result))
             return redirect(task)
     return show_task(request, get_task_for(request.user, task.pk), {name: form}, refused=form)

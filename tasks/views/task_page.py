@@ -4,10 +4,12 @@ from django.shortcuts import render
 
 from tasks.forms import DecisionForm, EvidenceForm, ExtensionForm, MeasureForm, NoteForm, ReasonForm, StepForm
 from tasks.models import Task
+from tasks.models.task import Punctuality
 from tasks.sources import section_place
 from tasks.story import story_of
 from tasks.views.access import get_task_for
 from units.permissions import Permission
+from units.reach import unit_ids
 
 State = Task.State
 FORMS = {
@@ -40,10 +42,19 @@ def show_task(request, task: Task, bound: dict | None = None, refused: StepForm 
         **_rights(request.user, task),
         **_shares(task, bound),
         **_record(request.user, task),
+        "is_late": task.is_open and task.punctuality == Punctuality.LATE,
         "place": section_place(task.solution.section),
     }
+    context["also_waiting"] = _also_waiting(request.user, task) if task.state == State.DONE else None
     context["next_step"] = next_step(task, context["missing"], context["open_request"])
     return render(request, "tasks/task.html", context, status=422 if refused else 200)
+
+
+def _also_waiting(user, task: Task) -> Task | None:
+    """The task that has waited longest for the reader's confirmation, besides this one."""
+    offices = unit_ids(user, Permission.ASSIGN_TASKS)
+    waiting = Task.objects.filter(state=State.AWAITING, office__any_of=offices).exclude(pk=task.pk)
+    return waiting.order_by("reported_on", "pk").first()
 
 
 def _rights(user, task: Task) -> dict:

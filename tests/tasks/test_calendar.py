@@ -49,6 +49,14 @@ def test_mine_my_offices_and_all_that_i_see(as_user, cast, work):
     assert days(month(as_user(cast.leader), "thang=2025-06&cua=tat-ca")) == expected | {11: ["Mồi của sở khác"]}
 
 
+def test_a_month_without_deadlines_says_so(as_user, cast, work):
+    client = as_user(cast.officer)
+    said = "Tháng này không có nhiệm vụ nào đến hạn."
+
+    pages = [month(client, f"thang=2025-{number}").content.decode() for number in ("06", "08")]
+    assert [said in page for page in pages] == [False, True]
+
+
 def test_a_full_day_shows_four_and_opens(as_user, cast, work):
     for number in range(6):
         a_task(cast, f"Việc {number}", due_on=date(2025, 6, 20), assignee=cast.officer)

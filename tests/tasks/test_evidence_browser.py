@@ -69,7 +69,7 @@ def test_a_screenshot_is_pasted_and_sent_with_the_report(open_task, task):
     assert listed(page)[0].startswith("anh-chup-20")
     assert violations(page) == []
     page.get_by_role("button", name="Báo cáo hoàn thành").click()
-    page.get_by_text("Đã ghi nhận hoàn thành.").wait_for()
+    page.get_by_text("Đã báo cáo hoàn thành, chờ trưởng phòng xác nhận.").wait_for()
 
     evidence = Evidence.objects.get()
     assert (evidence.content_type, evidence.file.read()) == ("image/png", base64.b64decode(PIXEL))
@@ -126,7 +126,7 @@ def test_without_javascript_files_are_sent_too(open_task, task):
     page.get_by_role("textbox", name="Kết quả, minh chứng").fill("Xong")
     page.get_by_role("button", name="Báo cáo hoàn thành").click()
 
-    assert page.get_by_text("Đã ghi nhận hoàn thành.").is_visible()
+    assert page.get_by_text("Đã báo cáo hoàn thành, chờ trưởng phòng xác nhận.").is_visible()
     assert kept() == ["hai.pdf", "mot.pdf"]
 
 

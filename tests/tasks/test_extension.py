@@ -164,3 +164,12 @@ def test_the_request_of_another_task_is_not_decided_here(as_user, cast, task):
 
     response = as_user(cast.head).post(reverse("tasks:decide-extension", args=[task.pk, extension.pk]))
     assert response.status_code == 404
+
+
+def test_what_is_left_empty_is_asked_for_by_name(as_user, cast, task):
+    page = as_user(cast.head).post(reverse("tasks:extend", args=[task.pk]), {})
+
+    assert page.status_code == 422
+    assert page.context["refused"].errors == {
+        "to_day": ["Hãy ghi ngày gia hạn đến."], "reason": ["Hãy ghi lý do gia hạn."],
+    }  # fmt: skip

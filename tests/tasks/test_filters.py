@@ -149,7 +149,7 @@ def test_what_waits_for_me_is_what_i_may_confirm(cast, work):
         ("quy=2025-5", {"quarter": ["Quý phải viết dạng 2025-2 (năm, gạch nối, quý 1 đến 4)."]}),
         ("quy=0000-1", {"quarter": ["Quý phải viết dạng 2025-2 (năm, gạch nối, quý 1 đến 4)."]}),
         ("tu-ngay=2/1/2026&den-ngay=1/1/2026", {"due_to": ["Ngày cuối không được trước ngày đầu."]}),
-        ("tu-ngay=mai", {"due_from": ["Nhập một ngày hợp lệ."]}),
+        ("tu-ngay=mai", {"due_from": ["Hãy ghi ngày như 31/12/2026."]}),
     ],
 )
 def test_an_entry_that_cannot_be_is_told(query, errors):

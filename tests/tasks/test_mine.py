@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tasks.models import Task
+from tasks.models import QuarterlyReport, Task
+from tasks.quarters import Quarter
 from tests.tasks.making import a_task, done
 from units.models import Membership
 from units.permissions import Role
@@ -95,3 +96,27 @@ def test_the_queries_do_not_grow(as_user, cast, django_assert_max_num_queries):
     client = as_user(cast.officer)
     with django_assert_max_num_queries(10):
         client.get(reverse("tasks:mine"))
+
+
+def test_a_head_sees_what_the_office_waits_for(as_user, cast, today):
+    plan, quarter = cast.plan(year=today.year), Quarter.of(today)
+    client = as_user(cast.head)
+
+    page = client.get(reverse("tasks:mine"))
+    (head,) = page.context["headed"]
+    begun = [Quarter(today.year, number) for number in range(1, quarter.number + 1)]
+    assert (head["office"], head["to_give"]) == (cast.consular, [(plan, 1)])
+    assert [(owed, due.quarter) for owed, due in head["owed"]] == [(plan, one) for one in begun]
+    assert "Giao 1 giải pháp chưa giao" in page.content.decode()
+
+    a_task(cast, "Đã giao")
+    sent = {"state": "submitted", "submitted_at": timezone.now(), "submitted_by": cast.head}
+    for one in begun:
+        QuarterlyReport.objects.create(plan=plan, office=cast.consular, quarter=one.number, **sent)
+    text = client.get(reverse("tasks:mine")).content.decode()
+    assert "Không còn giải pháp nào chưa giao, không còn báo cáo quý nào phải gửi." in text
+
+
+def test_an_officer_heads_nothing(as_user, cast):
+    cast.plan()
+    assert as_user(cast.officer).get(reverse("tasks:mine")).context["headed"] == []

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks import actions
-from tasks.forms.fields import Deadline, DeadlineField, NumberField
+from tasks.forms.fields import Deadline, DeadlineField
 from tasks.models import Measurement, Task
 from tasks.quarters import Quarter
+from units.fields import NumberField
 from units.models import AuditEntry
 
 
@@ -60,6 +61,19 @@ def test_a_done_task_is_at_a_hundred_and_takes_no_more_notes(cast, task):
     assert task.progress == 100
     with pytest.raises(ValidationError, match="“Hoàn thành”, không ghi tiến độ được"):
         actions.add_note(task=task, text="Thêm", by=cast.officer)
+
+
+def test_what_is_reported_done_waits_at_a_hundred_and_goes_back_to_what_was_told(cast, task):
+    actions.add_note(task=task, text="Một nửa", progress=50, by=cast.officer)
+    actions.add_note(task=task, text="Vướng số liệu", by=cast.officer)
+
+    actions.tick_off(task=task, text="Xong", reference="1/BC", by=cast.officer)
+    task.refresh_from_db()
+    assert (task.state, task.progress) == (Task.State.AWAITING, 100)
+
+    actions.send_back(task=task, reason="Thiếu phụ lục", by=cast.head)
+    task.refresh_from_db()
+    assert (task.state, task.progress) == (Task.State.IN_PROGRESS, 50)
 
 
 def test_a_value_of_a_quarter_is_written_and_corrected(as_user, cast, task):

@@ -1,13 +1,16 @@
 """What a plan in force proposes, and making tasks of it."""
 
+import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from plans.models import Party, Plan, Solution
 from tasks.models import Task
 from tasks.proposals import proposals_of
+from tasks.quarters import Quarter
 from units.models import AuditEntry, Unit
 from units.permissions import Role
 
@@ -117,6 +120,57 @@ def test_a_head_makes_tasks_of_what_is_ticked_with_shares(as_user, cast, plan):
     ]
     assert Task.objects.get(role="lead", solution=due).shares.count() == 1
     assert AuditEntry.objects.filter(action="task.create").count() == 3
+
+
+def test_a_row_is_given_to_somebody_of_the_office_in_the_same_step(as_user, cast, plan):
+    (row,) = proposals_of(plan).rows
+    client = as_user(cast.head)
+    offered = client.get(page(plan)).content.decode()
+    client.post(page(plan), ticked(row, **{f"{row.key}-assignee": str(cast.officer.pk)}))
+
+    assert [f">{person}</option>" in offered for person in (cast.officer, cast.head, cast.outsider)] == [
+        True, True, False,
+    ]  # fmt: skip
+    task = Task.objects.get()
+    assert (task.assignee, task.assigned_by) == (cast.officer, cast.head)
+    assert cast.officer.reminders.get().kind == "assigned"
+
+
+def test_somebody_of_another_office_is_refused_and_nothing_is_made(as_user, cast, plan):
+    (row,) = proposals_of(plan).rows
+    response = as_user(cast.head).post(page(plan), ticked(row, **{f"{row.key}-assignee": str(cast.outsider.pk)}))
+
+    assert response.status_code == 422
+    assert not Task.objects.exists()
+
+
+def test_the_deadline_is_empty_and_offers_the_coming_quarters(as_user, cast, plan):
+    text = as_user(cast.head).get(page(plan)).content.decode()
+    quarter = Quarter.of(timezone.localdate())
+    row = proposals_of(plan).rows[0]
+
+    field = re.search(rf'<input type="text" name="{row.key}-due_on"[^>]*>', text).group()
+    assert ("placeholder" in field, "value" in field, 'list="deadlines"' in field) == (False, False, True)
+    assert f'<datalist id="deadlines"><option value="Quý {quarter.roman}/{quarter.year}">' in text
+
+
+def test_the_office_page_counts_what_the_proposals_list_and_older_plans_only_by_name(as_user, cast, plan):
+    supported = solution(cast, "Niêm yết phí.", (L, cast.office), (S, cast.consular))
+    solution(cast, "Công khai phí.", (L, cast.group))
+    older = cast.plan(year=2024)
+    page_of_office = as_user(cast.head).get(reverse("tasks:office", args=[cast.consular.code])).context
+
+    rows = proposals_of(plan, [cast.consular]).rows
+    assert page_of_office["unassigned"] == [row.solution for row in rows]
+    assert (len(rows), page_of_office["supported"]) == (2, [supported])
+    assert (page_of_office["plans_to_give"], page_of_office["older_plans"]) == ([plan], [older])
+
+
+def test_the_ways_to_the_page_are_shown_to_who_gives_work(as_user, cast, plan):
+    tasks_of_plan = reverse("tasks:plan", args=plan.address)
+
+    assert page(plan) in as_user(cast.head).get(tasks_of_plan).content.decode()
+    assert page(plan) not in as_user(cast.officer).get(tasks_of_plan).content.decode()
 
 
 def test_sent_twice_it_makes_nothing_twice(as_user, cast, plan):

@@ -65,7 +65,7 @@ def test_rows_do_not_grow_without_end(as_user, cast, address):
     ("second", "sentence"),
     [
         ({"title": "Niêm yết", "due_on": "Quý V/2025"}, "“Quý V/2025” không phải là thời hạn."),
-        ({"due_on": "30/06/2025"}, "Trường này là bắt buộc"),
+        ({"due_on": "30/06/2025"}, "Hãy ghi tên nhiệm vụ."),
         ({"title": "Niêm yết", "measure_target": "99"}, "Mức cần đạt phải kèm tên chỉ tiêu."),
         ({"title": "Niêm yết", "due_on": "30/06/2020"}, "Thời hạn phải trong khoảng từ năm 2025"),
         ({"title": "Lập danh mục"}, "Đơn vị đã có nhiệm vụ đang mở cùng tên từ giải pháp này."),

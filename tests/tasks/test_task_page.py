@@ -1,10 +1,12 @@
 """The page of one task: where it comes from, who does what next, what happened."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
 
 from plans.models import Party, Plan
 from tasks import actions
@@ -122,3 +124,49 @@ def test_a_refused_step_keeps_what_was_typed_open(as_user, cast, task):
     assert "Vướng" in page
     assert '<details class="fold" open>' in page
     assert Task.objects.get(pk=task.pk).progress == 0
+
+
+def test_after_a_confirmation_the_next_that_waits_is_at_hand(as_user, cast, task):
+    other = actions.create_task(solution=cast.solution, office=cast.consular, title="Niêm yết", by=cast.head)
+    actions.cancel_share(share=task.shares.get(), reason="Tự làm", by=cast.head)
+    for waiting in (task, other):
+        actions.tick_off(task=waiting, text="Xong", reference="1/BC", by=cast.officer)
+    head = as_user(cast.head)
+
+    page = head.post(reverse("tasks:confirm", args=[task.pk]), follow=True)
+    assert page.context["also_waiting"] == other
+    assert f'<a href="{other.get_absolute_url()}">Niêm yết</a>' in page.content.decode()
+
+    page = head.post(reverse("tasks:confirm", args=[other.pk]), follow=True)
+    assert page.context["also_waiting"] is None
+    assert as_user(cast.officer).get(task.get_absolute_url()).context["also_waiting"] is None
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [("officer", "Đã báo cáo hoàn thành, chờ trưởng phòng xác nhận."), ("head", "Đã ghi nhận hoàn thành.")],
+)
+def test_it_says_whether_a_report_still_has_to_be_confirmed(as_user, cast, plan, who, said):
+    task = actions.create_task(solution=cast.solution, office=cast.consular, title="Rà soát", by=cast.head)
+    data = {"text": "Xong", "reference": "1/BC"}
+
+    page = as_user(getattr(cast, who)).post(reverse("tasks:tick-off", args=[task.pk]), data, follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == [said]
+
+
+def test_of_a_late_task_the_form_for_more_time_stands_open(as_user, cast, task):
+    asking = '<details class="fold" open>\n  <summary><i class="bi bi-calendar-plus"'
+    Task.objects.update(due_on=timezone.localdate() - timedelta(days=1), due_quarter=None)
+    late = [as_user(who).get(task.get_absolute_url()).content.decode() for who in (cast.head, cast.officer)]
+    Task.objects.update(due_on=timezone.localdate() + timedelta(days=30))
+    in_time = [as_user(who).get(task.get_absolute_url()).content.decode() for who in (cast.head, cast.officer)]
+
+    assert [asking in page for page in late + in_time] == [True, True, False, False]
+
+
+def test_the_head_makes_one_more_task_of_the_same_solution(as_user, cast, task):
+    way = reverse("tasks:split", args=[cast.consular.code, task.solution_id])
+
+    assert way in as_user(cast.head).get(task.get_absolute_url()).content.decode()
+    assert way not in as_user(cast.officer).get(task.get_absolute_url()).content.decode()

@@ -14,12 +14,10 @@ from tasks.reminders.ledger import Entry
 from tasks.reminders.occasions.day import Day
 from tasks.reminders.occasions.owed import Owed, owed_reports
 from tasks.reminders.occasions.tasks import local_day
-from tasks.reporting.offices import report_due_on
+from tasks.reporting.offices import CHASED, report_due_on
 
 TO_FOLLOWERS = 7
 TO_HEAD_OF_UNIT = 21
-CHASED = 91
-"""For so many days a report is asked for; by then that of the next quarter is late as well and speaks of the same."""
 
 
 def entries(day: Day) -> Iterator[Entry]:

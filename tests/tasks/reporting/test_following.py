@@ -16,7 +16,6 @@ from units.models import AuditEntry
 
 SECOND = Quarter(2025, 2)
 PAGE = "/nhiem-vu/bao-cao/sngv/ddci/2025/quy-2/"
-LATE = (timezone.localdate() - date(2025, 6, 30)).days
 
 
 @pytest.fixture
@@ -44,6 +43,17 @@ def test_who_has_sent_and_how_late(work):
     ]
 
 
+def test_a_report_that_nobody_asks_for_any_more_is_not_late_but_one_sent_late_stays_so(work):
+    work.send_office()
+    QuarterlyReport.objects.filter(office=work.cast.office).update(submitted_at=moment(date(2025, 7, 10)))
+
+    def told(day: date) -> list[tuple]:
+        return [(row.is_past, row.days_late) for row in standings(work.plan, SECOND, day)]
+
+    assert told(date(2026, 4, 1)) == [(False, 275), (False, 275), (False, 10)]
+    assert told(date(2026, 4, 2)) == [(True, 0), (True, 0), (False, 10)]
+
+
 def test_an_office_that_is_gone_stays_with_the_report_it_sent(work):
     work.send_border()
     work.border.ends_on = date(2025, 5, 31)
@@ -61,6 +71,17 @@ def test_the_page_takes_the_same_queries_whatever_the_offices(work, chief, djang
         assert chief.get(PAGE).context["sent"] == 1
 
 
+def test_a_nudge_says_how_late_the_report_is(monkeypatch, work):
+    monkeypatch.setattr(timezone, "now", lambda: moment(date(2025, 7, 15)))
+
+    nudge(plan=work.plan, quarter=2, office=work.border, by=work.chief)
+
+    assert [text for _, _, text in told(work)] == [
+        "Hoàng Chánh Văn Phòng đề nghị Phòng Quản lý biên giới gửi báo cáo quý II năm 2025 về Kế hoạch DDCI năm 2025 – "
+        "Sở Ngoại vụ, đã quá hạn 15 ngày."
+    ]
+
+
 def test_one_click_nudges_one_office_once_a_day(work, chief):
     for _ in range(2):
         response = chief.post(f"{PAGE}don-doc/", {"office": "sngv-bien-gioi"}, follow=True)
@@ -70,7 +91,7 @@ def test_one_click_nudges_one_office_once_a_day(work, chief):
             "nudge",
             "truongbiengioi",
             "Hoàng Chánh Văn Phòng đề nghị Phòng Quản lý biên giới gửi báo cáo quý II năm 2025 về Kế hoạch DDCI năm "
-            f"2025 – Sở Ngoại vụ, đã quá hạn {LATE} ngày.",
+            "2025 – Sở Ngoại vụ, hạn gửi 30/06/2025.",
         )
     ]
     assert "Mỗi đơn vị được nhắc nhiều nhất mỗi ngày một lần." in response.content.decode()

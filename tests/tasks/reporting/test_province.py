@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from openpyxl import load_workbook
 
 from tasks.models import QuarterlyReport, Task
@@ -15,7 +14,6 @@ from tests.tasks.reporting.quarter import moment
 from units.models import AuditEntry
 
 PAGE = "/nhiem-vu/bao-cao/"
-LATE = (timezone.localdate() - date(2025, 6, 30)).days
 
 
 @pytest.fixture
@@ -45,7 +43,7 @@ def test_each_quarter_of_a_plan(as_user, sent):
         (3, 0, 0, everybody),
     ]
     text = page.content.decode()
-    assert f"thiếu 1, quá hạn {LATE} ngày" in text
+    assert '<span class="muted">không gửi: 1</span><span class="cell-note">Phòng Quản lý biên giới</span>' in text
     assert "Văn phòng Sở; Phòng Lãnh sự - Hợp tác quốc tế và 1 đơn vị khác" in text
     assert reverse("tasks:plan-reports", args=[*sent.plan.address, 2]) in text
     assert reverse("tasks:plan-report", args=[*sent.plan.address, 2]) in text
@@ -60,6 +58,16 @@ def test_a_quarter_to_come_is_not_late(sent):
         (False, 0),
         (False, 0),
     ]
+
+
+def test_what_is_missing_is_late_until_the_last_report_of_the_year_is_three_months_overdue(sent):
+    def late(day: date) -> list[tuple]:
+        ((row),) = overview([sent.plan], day)
+        return [(cell.days_late, cell.is_past) for cell in row.cells]
+
+    assert late(date(2025, 7, 15)) == [(106, False), (15, False), (0, False), (0, False)]
+    assert late(date(2026, 4, 1)) == [(366, False), (275, False), (183, False), (91, False)]
+    assert late(date(2026, 4, 2)) == [(0, True)] * 4
 
 
 def test_narrowed_by_year_block_and_unit(as_user, sent):
@@ -132,3 +140,25 @@ def test_narrowed_by_index(as_user, sent):
 
     assert [row.plan for row in client.get(PAGE, {"chi-so": "DDCI"}).context["rows"]] == [sent.plan]
     assert client.get(PAGE, {"chi-so": "PCI"}).context["rows"] == []
+
+
+def test_a_head_of_office_finds_the_own_reports_and_begins_one_with_a_press(as_user, sent):
+    cast = sent.cast
+    client = as_user(cast.head)
+    page = client.get(PAGE)
+
+    ((office, ((plan, quarters),)),) = page.context["own"]
+    assert (office, plan, [due.report is not None for due in quarters]) == (
+        cast.consular, sent.plan, [False, True, False, False],
+    )  # fmt: skip
+    assert page.context["rows"] == []
+    assert "Chưa có kế hoạch nào để theo dõi báo cáo." not in page.content.decode()
+
+    third = reverse("tasks:quarterly-report", args=[cast.consular.code, plan.pk, 3])
+    begun, again = (client.post(third, {"action": "open"}) for _ in range(2))
+    assert [(answer.status_code, answer.url) for answer in (begun, again)] == [(302, third)] * 2
+    assert QuarterlyReport.objects.get(office=cast.consular, quarter=3).state == "draft"
+
+
+def test_an_officer_has_no_reports_of_the_own(as_user, sent):
+    assert as_user(sent.cast.officer).get(PAGE).context["own"] == []
