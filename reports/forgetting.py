@@ -15,7 +15,7 @@ from reports.models import Export, ExportItem, SignaturePicture
 from tasks.handing_over import HELD
 from tasks.models import CalendarFeed, Reminder, ReminderPreference, Task
 from units.audit import record
-from units.models import ApiToken, Delegation, SecondFactor, SignedInSession, TemporaryPassword, User
+from units.models import ApiToken, Delegation, SavedView, SecondFactor, SignedInSession, TemporaryPassword, User
 from units.signing_in import sessions
 
 GOES = {
@@ -23,6 +23,7 @@ GOES = {
     SecondFactor: ("user", "xác thực hai bước"),
     TemporaryPassword: ("user", "mật khẩu tạm"),
     ApiToken: ("owner", "mã truy cập API"),
+    SavedView: ("owner", "cách xem đã lưu"),
     CalendarFeed: ("user", "địa chỉ lịch"),
     ReminderPreference: ("user", "cách nhận nhắc việc"),
     Reminder: ("recipient", "nhắc việc"),
@@ -84,10 +85,12 @@ def _files(person: User) -> list[str]:
 
 
 def _close(person: User) -> None:
-    person.email, person.last_login = "", None
+    person.email, person.last_login, person.opening_views = "", None, {}
     person.is_active = person.is_staff = person.is_superuser = False
     person.set_unusable_password()
-    person.save(update_fields=["email", "last_login", "is_active", "is_staff", "is_superuser", "password"])
+    person.save(
+        update_fields=["email", "last_login", "opening_views", "is_active", "is_staff", "is_superuser", "password"]
+    )
     person.groups.clear()
     person.user_permissions.clear()
 

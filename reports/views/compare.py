@@ -1,5 +1,7 @@
 """Up to four units of a block and year side by side, or a unit in two years."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -32,7 +34,9 @@ def compare(request):
 def _answer(request) -> HttpResponse:
     asked = Asked.of(request.GET)
     choices = choices_for(request.user, asked)
-    context = {"asked": asked, "choices": choices, "edition": choices.edition, "most": MOST, **_options(asked, choices)}
+    ticked = asked.units or choices.codes_of(request.user.own_unit_ids())
+    context = {"choices": choices, "edition": choices.edition, "most": MOST, "ticked": ticked}
+    context |= _options(asked, choices, ticked)
     try:
         comparison = comparison_for(request.user, asked, choices)
     except ValidationError as error:
@@ -57,12 +61,12 @@ def _answer(request) -> HttpResponse:
     return render(request, "reports/compare.html", context)
 
 
-def _options(asked: Asked, choices: Choices) -> dict[str, SafeString]:
-    """The long choices of the form."""
+def _options(asked: Asked, choices: Choices, ticked: Sequence[str]) -> dict[str, SafeString]:
+    """The long choices of the form; `ticked` are the codes of the units chosen at first."""
     first, second, *_ = [*asked.years, "", ""]
     return {
         "edition_options": edition_options(choices.editions, choices.edition),
-        "boxes": boxes(choices.units, asked.units),
+        "boxes": boxes(choices.units, ticked),
         "unit_options": unit_options(choices.by_kind, asked.units if asked.is_of_years else ()),
         "first_years": year_options(choices.years, first),
         "second_years": year_options(choices.years, second),

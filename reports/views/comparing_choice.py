@@ -37,6 +37,11 @@ class Asked:
         """Whether one unit in two years is meant: a year is named, or a unit without an edition."""
         return bool(self.years) or (bool(self.units) and not self.edition)
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the address says nothing yet."""
+        return not (self.edition or self.units or self.years)
+
 
 def _given(query: QueryDict, name: str, *, once: bool = False) -> list[str]:
     words = [word.replace("\0", "").strip()[:60] for word in query.getlist(name)]
@@ -70,6 +75,10 @@ class Choices:
     @property
     def units(self) -> list[tuple[str, str]]:
         return [(unit.code, unit.name) for unit in self.members.values()]
+
+    def codes_of(self, keys: set[int]) -> list[str]:
+        """The codes of those members that are among these units."""
+        return [unit.code for unit in self.members.values() if unit.pk in keys]
 
 
 _EDITION = [
@@ -120,15 +129,20 @@ def _place(name: str) -> tuple:
 
 
 def choices_for(user: User, asked: Asked) -> Choices:
-    """Return what the user may choose from: published results by the editions visible to the user (3 queries)."""
+    """Return what the user may choose from: published results by the editions visible to the user (3 queries). Where
+    nothing is asked for, the edition is the newest that concerns the user."""
     editions = _editions_of(user)
-    edition = next((one for one in editions if one.code == asked.edition), None)
     year_of = {one.pk: one.year for one in editions}
     years: dict[int, set[int]] = defaultdict(set)
-    results = _results(editions=year_of)
-    for of, unit in results:
+    ranked: dict[int, set[int]] = defaultdict(set)
+    for of, unit in _results(editions=year_of):
         years[unit].add(year_of[of])
-    chosen = {unit for of, unit in results if of == edition.pk} if edition else ()
+        ranked[of].add(unit)
+    if asked.is_nothing:
+        edition = _newest(editions, ranked, user.own_unit_ids())
+    else:
+        edition = next((one for one in editions if one.code == asked.edition), None)
+    chosen = ranked[edition.pk] if edition else ()
     units = sorted((Member(*row) for row in _units(units=years)), key=lambda unit: _place(unit.name))
     comparable = [unit for unit in units if len(years[unit.pk]) > 1]
     by_kind = [(kind.label, [(unit.code, unit.name) for unit in comparable if unit.kind == kind]) for kind in Unit.Kind]
@@ -139,6 +153,12 @@ def choices_for(user: User, asked: Asked) -> Choices:
         [(label, units) for label, units in by_kind if units],
         sorted(set().union(*(years[unit.pk] for unit in comparable)), reverse=True),
     )
+
+
+def _newest(editions: list[Edition], ranked: dict[int, set[int]], own: set[int]) -> Edition | None:
+    """The newest edition in which there is something to compare, one with an own unit before all others."""
+    found = [edition for edition in editions if len(ranked[edition.pk]) > 1]
+    return next((edition for edition in found if ranked[edition.pk] & own), found[0] if found else None)
 
 
 def comparison_for(user: User, asked: Asked, choices: Choices) -> Comparison | None:

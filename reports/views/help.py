@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from reports.help import tour
 from reports.help.guides import anchors, guide_at, guides_for
+from reports.help.news import mark_read
 from reports.help.news import news as entries_of_news
 
 
@@ -31,6 +32,7 @@ def guide(request, slug):
 @require_safe
 def news(request):
     """What is new in the portal, the newest first."""
+    mark_read(by=request.user)
     return render(request, "reports/help/news.html", {"days": entries_of_news()})
 
 

@@ -25,6 +25,7 @@ from reports.views.edition_switch import switch_as_html
 from units.audit import record
 from units.kept import kept_while_unchanged
 from units.models import User
+from units.permissions import Permission
 
 _BEST_FIRST = ("diem", "thay-doi", "thay-doi-hang", "dan-dau", "muc-tieu", "viec", "qua-han")
 """Columns that are sorted from the top down by the first click."""
@@ -36,7 +37,8 @@ def overview(request):
     newest = newest_for(request.user, request.user.own_unit_ids())
     if newest:
         return redirect("reports:block", newest.code)
-    return render(request, "reports/block_none.html")
+    may_found = Permission.PUBLISH_RESULTS in request.user.current_permissions()
+    return render(request, "reports/block_none.html", {"may_found": may_found})
 
 
 def edition_for(user: User, code: str) -> tuple[Edition, list[Sibling]]:

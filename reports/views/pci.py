@@ -24,7 +24,8 @@ def pci(request):
     if year and not (len(year) == 4 and year.isascii() and year.isdigit()):
         raise Http404("Năm không đọc được.")
     page = read_pci(request.user, int(year) if year else None)
-    return render(request, "reports/pci.html", {"page": page})
+    may_found = Permission.PUBLISH_RESULTS in request.user.current_permissions()
+    return render(request, "reports/pci.html", {"page": page, "may_found": may_found})
 
 
 def pci_edit(request, code):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Max, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
 from reports.jobs import send_webhook
@@ -17,6 +17,7 @@ from reports.webhooks.addresses import problem_of
 from reports.webhooks.sending import KEPT, MOST_ATTEMPTS
 from units.models import User
 from units.signing_in import second_factor
+from units.signing_in.fresh_proof import FIELD
 from units.vietnamese import sort_key
 
 SHOWN = 50
@@ -33,11 +34,12 @@ def get_webhook_for(user: User, pk: int) -> Webhook:
 
 
 @never_cache
+@sensitive_post_parameters(FIELD)
 @sensitive_variables("secret")
 def webhooks(request):
     """All webhooks; a POST makes one, whose page shows the secret this once."""
     managing.require_administers(request.user)
-    form = WebhookForm(request.POST if request.method == "POST" else None)
+    form = WebhookForm(request.POST if request.method == "POST" else None, request=request)
     if request.method == "POST" and form.is_valid():
         try:
             webhook, secret = managing.make(by=request.user, **form.cleaned_data)

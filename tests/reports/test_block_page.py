@@ -51,7 +51,11 @@ def test_where_nothing_is_published_the_page_says_so(as_user, cast):
     response = as_user(cast.leader).get(reverse("reports:overview"))
 
     assert response.status_code == 200
-    assert "Chưa có bảng xếp hạng nào được công bố." in text(response)
+    assert "Chưa có bảng xếp hạng nào được công bố. Trang này có nội dung khi thường trực" in text(response)
+    assert links(response, reverse("indices:found")) == []
+    for address in ("reports:overview", "reports:home"):
+        found = as_user(cast.standing_clerk).get(reverse(address))
+        assert links(found, reverse("indices:found")) == [reverse("indices:found")]
 
 
 def test_a_round_that_is_not_published_or_of_another_province_does_not_exist(as_user, cast):

@@ -380,3 +380,20 @@ def test_queries_do_not_grow_with_units(as_user, cast, queries_of_page):
         cast.result(cast.edition_2024, unit, "75.00", 3, [("7.50", 3)] * 3)
         cast.plan(unit=unit)
     assert queries_of_page(client, reverse("reports:compare") + f"{BOTH}&don-vi=so-0&don-vi=so-1") == before
+
+
+def test_the_form_begins_with_the_newest_round_of_the_own_unit_which_is_ticked(as_user, cast):
+    response = page(as_user(cast.unit_clerk))
+
+    assert response.context["edition"] == cast.edition_2024
+    assert response.context["ticked"] == ["sngv"]
+    assert "Đã chọn một đơn vị; hãy chọn thêm ít nhất một đơn vị nữa." in text(response)
+    assert page(as_user(cast.unit_clerk), "?dot=ddci-sbn-2023").context["ticked"] == ["sngv"]
+    assert page(as_user(cast.leader)).context["edition"] == cast.edition_2024
+    assert page(as_user(cast.leader)).context["ticked"] == []
+
+
+def test_a_round_with_nothing_to_compare_is_passed_over(as_user, cast):
+    Result.objects.filter(edition=cast.edition_2024, unit=cast.other_department).delete()
+
+    assert page(as_user(cast.unit_clerk)).context["edition"] == cast.edition_2023

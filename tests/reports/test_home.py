@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from plans.models import Plan
 from tasks.models import Task
 from tests.reports.block_cast import a_year_of_work, codes, links, text
 
@@ -40,7 +41,38 @@ def test_a_head_finds_what_waits_for_confirmation_and_what_is_late(as_user, cast
 
 
 def test_the_standing_office_finds_the_rounds_to_enter(as_user, cast):
-    assert list(as_user(cast.standing_clerk).get("/").context["drafts"]) == [cast.draft]
+    response = as_user(cast.standing_clerk).get("/")
+
+    assert response.context["drafts"] == [(cast.draft, "/nhap-diem/ddci-sbn-2025/")]
+    assert links(response, "/nhap-diem/ddci-sbn-2025/") == ["/nhap-diem/ddci-sbn-2025/"]
+
+
+def test_who_enters_for_one_unit_goes_straight_to_its_form(as_user, cast):
+    response = as_user(cast.unit_clerk).get("/")
+
+    assert response.context["drafts"] == [(cast.draft, "/nhap-diem/ddci-sbn-2025/sngv/")]
+
+
+def test_the_head_of_a_unit_finds_the_plans_that_wait_for_a_decision(as_user, cast):
+    cast.plan()
+    waiting = cast.plan(year=2026, state=Plan.State.SUBMITTED)
+    cast.plan(unit=cast.other_department, state=Plan.State.SUBMITTED)
+
+    assert list(as_user(cast.head_of_unit).get("/").context["to_approve"]) == [waiting]
+    assert "Kế hoạch chờ bạn duyệt" in text(as_user(cast.head_of_unit).get("/"))
+    assert "to_approve" not in as_user(cast.unit_clerk).get("/").context
+
+
+def test_the_head_of_an_office_goes_straight_to_its_work(as_user, cast):
+    assert links(as_user(cast.head).get("/"), "/nhiem-vu/phong/") == ["/nhiem-vu/phong/sngv-lanh-su/"]
+    assert links(as_user(cast.head_of_unit).get("/"), "/nhiem-vu/phong/") == ["/nhiem-vu/phong/"]
+
+
+def test_a_leader_prints_the_block_and_opens_the_own_unit_from_the_home_page(as_user, cast):
+    response = as_user(cast.head_of_unit).get("/")
+
+    assert links(response, "/tong-quan/ddci-sbn-2024/bang.pdf") == ["/tong-quan/ddci-sbn-2024/bang.pdf"]
+    assert '<dt><a href="/don-vi/sngv/">Sở Ngoại vụ</a></dt>' in response.content.decode()
 
 
 def test_a_leader_finds_the_newest_ranking(as_user, cast):
@@ -61,8 +93,13 @@ def test_those_who_lead_find_the_answers_of_a_minute_first(as_user, cast, person
     response = as_user(getattr(cast, person)).get("/")
     said = text(response)
 
-    assert "Trong một phút: DDCI khối sở, ban, ngành năm 2024 Tổng quan đầy đủ Dẫn đầu Sở Ngoại vụ 80,17" in said
-    for answer in ("Giảm nhiều nhất Sở Tư pháp −2,00", "Việc quá hạn 1 việc của Sở Ngoại vụ", "đã duyệt 1"):
+    assert "Trong một phút: DDCI khối sở, ban, ngành năm 2024 Tổng quan đầy đủ Bản in PDF Dẫn đầu" in said
+    for answer in (
+        "Dẫn đầu Sở Ngoại vụ 80,17",
+        "Giảm nhiều nhất Sở Tư pháp −2,00",
+        "Việc quá hạn 1 việc của Sở Ngoại vụ",
+        "đã duyệt 1",
+    ):
         assert answer in said
     assert response.context["ranking"].edition == cast.edition_2024
 

@@ -210,8 +210,19 @@ def test_year_and_index_are_the_usual_ones_unless_chosen(as_user, story):
     assert [row.name for row in look(client, don_vi="stp").context["standing"].agencies] == ["Sở Tư pháp"]
 
 
-def test_without_plans_it_says_what_to_do(as_user, cast):
-    assert "Chưa có kế hoạch nào ở đây mà bạn được xem." in look(as_user(cast.leader)).content.decode()
+def test_without_plans_it_says_what_to_do_and_offers_nothing_to_choose(as_user, cast):
+    for name in ("reports:progress", "reports:solutions"):
+        page = as_user(cast.leader).get(reverse(name)).content.decode()
+        assert "Chưa có kế hoạch nào mà bạn được xem." in page
+        assert 'name="nam"' not in page
+
+
+def test_without_a_plan_where_one_looks_it_says_to_look_elsewhere(as_user, cast):
+    cast.plan()
+    page = look(as_user(cast.leader), khoi="xa").content.decode()
+
+    assert "Chưa có kế hoạch nào ở đây mà bạn được xem." in page
+    assert 'name="nam"' in page
 
 
 def test_another_agency_is_not_there(as_user, story):

@@ -1,5 +1,6 @@
 from units.models.audit import AuditAnchor, AuditEntry, AuditLink
 from units.models.change import Change
+from units.models.saved_view import SavedView
 from units.models.signing_in import FailedSignIns, SecondFactor, SignedInSession, TemporaryPassword
 from units.models.token import ApiToken, Scope
 from units.models.unit import Letterhead, Succession, Unit, UnitGroup
@@ -15,6 +16,7 @@ __all__ = [
     "FailedSignIns",
     "Letterhead",
     "Membership",
+    "SavedView",
     "Scope",
     "SecondFactor",
     "SignedInSession",

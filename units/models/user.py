@@ -44,6 +44,8 @@ class User(AbstractUser):
     full_name = models.CharField("họ và tên", max_length=150)
     is_sample = models.BooleanField("tài khoản mẫu", default=False)
     tour_seen_at = models.DateTimeField("đã xem hoặc bỏ qua giới thiệu lúc", null=True, blank=True, editable=False)
+    news_read_to = models.DateField("đã đọc “Điều gì mới” đến ngày", null=True, blank=True, editable=False)
+    opening_views = models.JSONField("cách xem mở sẵn của các trang", default=dict, db_default={}, editable=False)
 
     REQUIRED_FIELDS = ["full_name", "email"]
     objects = UserManager()

@@ -6,10 +6,11 @@ from html import unescape
 
 import pytest
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from plans.models import Plan
-from reports.help.guides import FORMS, GUIDES, anchors, help_address
+from reports.help.guides import GUIDES, anchors
+from reports.help.places import HELPED, help_address
 from tests.reports.block_cast import links
 from tests.tasks.making import a_task
 from units.changes import OWN_APPS
@@ -87,12 +88,20 @@ def test_the_contents_are_the_headings(as_user, cast):
     assert "#nhan-viec" in links(response, "#")
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_help_for_a_form_leads_to_a_heading(as_user, cast, form):
-    slug, anchor = FORMS[form]
+@pytest.mark.parametrize("passage", sorted(set(HELPED.values())), ids="#".join)
+def test_help_for_a_page_leads_to_a_heading(as_user, cast, passage):
+    slug, anchor = passage
     guide = next(guide for guide in GUIDES if guide.slug == slug)
 
     assert anchor in dict(anchors(body_of(as_user(cast.officer), guide)))
+
+
+def test_each_page_with_help_is_there():
+    known = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
+    spaces = {name: resolver for name, (_, resolver) in get_resolver().namespace_dict.items()}
+    known |= {f"{space}:{key}" for space, of in spaces.items() for key in of.reverse_dict if isinstance(key, str)}
+
+    assert set(HELPED) - known == set()
 
 
 def test_anchors_within_guides_lead_to_headings(as_user, cast):
@@ -110,29 +119,38 @@ def test_a_guide_that_is_not_there(as_user, cast):
 
 
 FORM_PAGES = [
-    ("score-import", "standing_clerk", "/nhap-diem/ddci-sbn-2025/tep/"),
-    ("score-grid", "standing_clerk", "/nhap-diem/ddci-sbn-2025/"),
-    ("score-entry", "unit_clerk", "/nhap-diem/ddci-sbn-2025/sngv/"),
-    ("remarks", "standing_clerk", "/nhap-diem/ddci-sbn-2025/sngv/nhan-xet/"),
-    ("correction", "standing_clerk", "/xep-hang/ddci-sbn-2024/dinh-chinh/sngv/"),
-    ("plan-new", "unit_clerk", "/ke-hoach/moi/"),
-    ("plan-import", "unit_clerk", "/ke-hoach/nhap-tu-tep/"),
-    ("plan-editor", "unit_clerk", "/ke-hoach/sngv/ddci/2026/soan/"),
-    ("issuing", "head_of_unit", "/ke-hoach/sngv/ddci/2025/ban-hanh/"),
-    ("office-report", "head", "/nhiem-vu/phong/sngv-lanh-su/bao-cao/{plan}/quy-2/"),
-    ("plan-report", "unit_clerk", "/nhiem-vu/bao-cao/sngv/ddci/2025/quy-2/tong-hop/"),
-    ("task", "officer", "/nhiem-vu/{task}/"),
-    ("assign", "head", "/nhiem-vu/phong/sngv-lanh-su/giao-viec/{solution}/"),
-    ("delegation", "officer", "/tai-khoan/vang-mat/"),
+    ("standing_clerk", "/xep-hang/lap-dot/", "thuong-truc/#lap-dot"),
+    ("standing_clerk", "/nhap-diem/ddci-sbn-2025/tep/", "thuong-truc/#nhap-excel"),
+    ("standing_clerk", "/nhap-diem/ddci-sbn-2025/", "thuong-truc/#nhap-ca-bang"),
+    ("unit_clerk", "/nhap-diem/ddci-sbn-2025/sngv/", "chuyen-vien/#nhap-diem"),
+    ("standing_clerk", "/nhap-diem/ddci-sbn-2025/sngv/nhan-xet/", "thuong-truc/#nhan-xet"),
+    ("standing_clerk", "/xep-hang/ddci-sbn-2024/dinh-chinh/sngv/", "thuong-truc/#dinh-chinh"),
+    ("unit_clerk", "/ke-hoach/moi/", "chuyen-vien/#lap-ke-hoach"),
+    ("unit_clerk", "/ke-hoach/nhap-tu-tep/", "chuyen-vien/#nhap-ke-hoach"),
+    ("unit_clerk", "/ke-hoach/sngv/ddci/2026/soan/", "chuyen-vien/#soan-ke-hoach"),
+    ("unit_clerk", "/ke-hoach/sngv/ddci/2026/soan/muc-tieu/", "chuyen-vien/#soan-ke-hoach"),
+    ("unit_clerk", "/ke-hoach/sngv/ddci/2026/trinh/", "chuyen-vien/#trinh"),
+    ("head_of_unit", "/ke-hoach/sngv/ddci/2025/tra-lai/", "thu-truong/#duyet"),
+    ("head_of_unit", "/ke-hoach/sngv/ddci/2025/ban-hanh/", "thu-truong/#ky-so"),
+    ("head_of_unit", "/chu-ky-con-dau/", "thu-truong/#ky-so"),
+    ("head", "/nhiem-vu/phong/sngv-lanh-su/bao-cao/{plan}/quy-2/", "truong-phong/#bao-cao-quy"),
+    ("unit_clerk", "/nhiem-vu/bao-cao/sngv/ddci/2025/quy-2/tong-hop/", "chuyen-vien/#tong-hop"),
+    ("officer", "/nhiem-vu/{task}/", "can-bo/#bao-cao-xong"),
+    ("head", "/nhiem-vu/phong/sngv-lanh-su/", "truong-phong/#tao-nhiem-vu"),
+    ("head", "/nhiem-vu/ke-hoach/sngv/ddci/2025/de-xuat/", "truong-phong/#tao-nhiem-vu"),
+    ("head", "/nhiem-vu/phong/sngv-lanh-su/tach/{solution}/", "truong-phong/#tao-nhiem-vu"),
+    ("head", "/nhiem-vu/phong/sngv-lanh-su/giao-viec/{solution}/", "truong-phong/#giao-viec"),
+    ("head", "/nhiem-vu/ban-giao/", "truong-phong/#ban-giao"),
+    ("officer", "/nhiem-vu/hop-thu/cach-nhan/", "viec-chung/#nhac-viec"),
+    ("officer", "/tai-khoan/vang-mat/", "viec-chung/#thay-mat"),
+    ("officer", "/tai-khoan/cach-xem/", "viec-chung/#cach-xem"),
+    ("officer", "/tai-khoan/ma-truy-cap/", "cong-nghe-thong-tin/#noi-he-thong"),
 ]
+"""Somebody who opens the page of a form, and the passage that the link beside its title leads to."""
 
 
-def test_every_form_with_help_is_looked_at_here():
-    assert {form for form, _, _ in FORM_PAGES} == set(FORMS)
-
-
-@pytest.mark.parametrize(("form", "person", "page"), FORM_PAGES, ids=[form for form, _, _ in FORM_PAGES])
-def test_a_form_leads_to_its_help(as_user, cast, form, person, page):
+@pytest.mark.parametrize(("person", "page", "passage"), FORM_PAGES, ids=[page for _, page, _ in FORM_PAGES])
+def test_a_form_leads_to_its_help(as_user, cast, person, page, passage):
     cast.plan(year=2026, state=Plan.State.DRAFT)
     plan = cast.plan()
     task = a_task(cast, "Rà soát thủ tục", assignee=cast.officer)
@@ -141,7 +159,14 @@ def test_a_form_leads_to_its_help(as_user, cast, form, person, page):
     response = as_user(getattr(cast, person)).get(page)
 
     assert response.status_code == 200
-    assert links(response, "/huong-dan/").count(help_address(form)) == 1
+    assert links(response, "/huong-dan/").count(f"/huong-dan/{passage}") == 1
+
+
+def test_a_page_that_needs_no_help_has_no_link_to_it(as_user, cast):
+    response = as_user(cast.officer).get("/nhiem-vu/cua-toi/")
+
+    assert help_address("tasks:mine") == ""
+    assert "help-link" not in response.content.decode()
 
 
 OF_DJANGO = {"thêm vào người dùng", "kích hoạt"}
@@ -150,11 +175,12 @@ OF_DJANGO = {"thêm vào người dùng", "kích hoạt"}
 
 @pytest.fixture(scope="module")
 def words_of_the_portal() -> str:
-    """What templates, scripts and code say, without tags, but for the guides themselves."""
+    """What templates, scripts and code say, with tags and without, but for the guides themselves."""
     kinds = {"templates": "*.html", "static": "*.js", **dict.fromkeys(OWN_APPS, "*.py")}
     files = [path for folder, pattern in kinds.items() for path in (settings.BASE_DIR / folder).rglob(pattern)]
     texts = [path.read_text(encoding="utf-8") for path in files if "reports/help" not in path.as_posix()]
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", "\n".join(texts)))).lower()
+    bare = [re.sub(r"<[^>]+>", " ", text) for text in texts]
+    return re.sub(r"\s+", " ", unescape("\n".join(texts + bare))).lower()
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.slug)
