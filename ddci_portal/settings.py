@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "units.limits.RateLimits",
     "units.middleware.SessionRules",
+    "units.opening_views.OpeningViews",
 ]
 
 ROOT_URLCONF = "ddci_portal.urls"
@@ -186,6 +187,8 @@ OIDC_CREATE = env_bool("OIDC_CREATE", False)
 # --- Language and time ---------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "vi"
+LOCALE_PATHS = [BASE_DIR / "ddci_portal" / "locale"]
+"""What Django's own Vietnamese lacks; the portal's texts stand in Vietnamese where they are used."""
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 FORMAT_MODULE_PATH = "ddci_portal.formats"

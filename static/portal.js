@@ -1,28 +1,135 @@
-// What pages need beyond HTML: the unsaved-change guard, questions before dangerous steps, menus that close, error states of fields checked by htmx.
+// What every page needs beyond HTML: forms that lose nothing and are sent once, files chosen in Vietnamese, menus that
+// close, keys, and what htmx met with said on the page.
 (() => {
   "use strict";
 
-  // A form inside [data-guard] asks before typed entries are lost; data-guard="dirty" holds entries that were refused.
-  const unsaved = new Set();
-  for (const area of document.querySelectorAll("[data-guard]")) {
-    const form = area.matches("form") ? area : area.querySelector("form");
-    if (!form) continue;
-    if (area.dataset.guard === "dirty") unsaved.add(form);
-    form.addEventListener("input", () => unsaved.add(form));
-    form.addEventListener("submit", () => unsaved.clear());
-  }
-  for (const link of document.querySelectorAll("[data-discard]")) {
-    link.addEventListener("click", () => unsaved.clear());
-  }
+  // --- Forms: what is typed is not lost unasked ---
+
+  // Every form that posts and holds a field of text, except those that keep what is typed by themselves, ask in their own
+  // way, or hold nothing but who one is. data-guard="dirty" marks entries that were refused where nothing in the form does.
+  const TEXT = "textarea, input:is(:not([type]), [type=text], [type=number], [type=date], [type=email], [type=url], [type=file]):not([autocomplete=username], [autocomplete=one-time-code])";
+  const OWN_WAY = "[data-guard=off], [data-grid], [data-form], .import-form, [data-session]";
+  const isGuarded = (form) => form?.method === "post" && !form.matches(OWN_WAY) && form.querySelector(TEXT) !== null;
+  const REFUSED = "[aria-invalid=true], .is-invalid, .alert-danger";
+  const wasRefused = (form) => form.closest("[data-guard=dirty]") !== null || form.querySelector(REFUSED) !== null;
+
+  const isChanged = (field) => {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.type === "file") return field.files.length > 0;
+    if (field.tagName === "SELECT") return [...field.options].some((option) => option.selected !== option.defaultSelected && !(option.index === 0 && option.selected));
+    return ["INPUT", "TEXTAREA"].includes(field.tagName) && field.type !== "hidden" && field.value !== field.defaultValue;
+  };
+  const typedIn = new Set();
+  const isUnsaved = (form) => form.isConnected && (wasRefused(form) || [...form.elements].some(isChanged));
+  for (const form of document.forms) if (isGuarded(form) && wasRefused(form)) typedIn.add(form);
+  document.addEventListener("input", (event) => {
+    if (isGuarded(event.target.form)) typedIn.add(event.target.form);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-discard]")) typedIn.clear();
+  });
   window.addEventListener("beforeunload", (event) => {
-    if (unsaved.size) event.preventDefault();
+    if (![...typedIn].some(isUnsaved)) return;
+    event.preventDefault();
+    setTimeout(() => [...sending].forEach(arrived)); // whoever stays may send again
   });
 
-  // A dangerous step says what will happen and asks once more.
+  // --- Forms: a dangerous step asks once more; each is sent once; what takes over a second says so ---
+
+  const BUSY_AFTER = 1000; // ms
+  const SEND_AGAIN_AFTER = 20000; // ms; who has stopped the browser is not locked out
+  const sending = new Set();
+  const status = document.createElement("p");
+  status.className = "working no-print";
+  status.setAttribute("role", "status");
+  document.body.append(status);
+  let busy = 0;
+  let busyTimer = 0;
+  const begin = () => {
+    busy += 1;
+    if (busy === 1) busyTimer = setTimeout(() => { status.textContent = "Đang xử lý, xin chờ…"; }, BUSY_AFTER);
+  };
+  const end = () => {
+    busy = Math.max(0, busy - 1);
+    if (busy) return;
+    clearTimeout(busyTimer);
+    status.textContent = "";
+  };
+  const buttons = (form) => [...form.elements].filter((one) => one.matches("button:not([type=button]), [type=submit]"));
+  const leaves = (form) => {
+    sending.add(form);
+    for (const button of buttons(form)) button.setAttribute("aria-disabled", "true");
+    begin();
+  };
+  const arrived = (form) => {
+    if (!sending.delete(form)) return;
+    for (const button of buttons(form)) button.removeAttribute("aria-disabled");
+    end();
+  };
+
   document.addEventListener("submit", (event) => {
-    const question = event.target.dataset.confirm;
-    if (question && !window.confirm(question)) event.preventDefault();
+    if (!sending.has(event.target)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const question = form.dataset.confirm;
+    if (question && !event.defaultPrevented && !window.confirm(question)) event.preventDefault();
+    // Only once all have had their say is it known that the browser sends the form.
+    setTimeout(() => {
+      if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("target")) return;
+      typedIn.delete(form);
+      leaves(form);
+      setTimeout(() => arrived(form), SEND_AGAIN_AFTER);
+    });
   });
+  window.addEventListener("pageshow", () => [...sending].forEach(arrived));
+
+  document.addEventListener("htmx:beforeSend", (event) => {
+    const { elt, xhr, requestConfig } = event.detail;
+    const isForm = requestConfig.triggeringEvent?.type === "submit" && elt.matches("form");
+    if (isForm) leaves(elt);
+    else begin();
+    xhr.addEventListener("loadend", () => {
+      if (isForm && xhr.status < 400) typedIn.delete(elt);
+      if (isForm) arrived(elt);
+      else end();
+    });
+  });
+
+  // --- Fields for files, whose words the browser would choose ---
+
+  const sizeOf = (bytes) => {
+    const units = [["MB", 2 ** 20], ["KB", 2 ** 10]];
+    const [unit, step] = units.find(([, least]) => bytes >= least) ?? ["byte", 1];
+    return `${(bytes / step).toLocaleString("vi-VN", { maximumFractionDigits: 1 })} ${unit}`;
+  };
+  const chosenFiles = (input) => {
+    const many = input.multiple ? "Chưa chọn tệp nào" : "Chưa chọn tệp";
+    return [...input.files].map((file) => `${file.name} (${sizeOf(file.size)})`).join("; ") || many;
+  };
+  const dress = (input) => {
+    const frame = document.createElement("span");
+    const button = document.createElement("span");
+    const name = document.createElement("span");
+    frame.className = input.classList.contains("import-drop") ? "file-field file-field-wide" : "file-field";
+    button.className = "btn btn-outline-primary btn-sm";
+    button.textContent = "Chọn tệp";
+    name.className = "file-name";
+    for (const part of [button, name]) part.setAttribute("aria-hidden", "true");
+    input.before(frame);
+    frame.append(input, button, name);
+    const show = () => { name.textContent = chosenFiles(input); };
+    for (const occasion of ["input", "change"]) input.addEventListener(occasion, show);
+    input.form?.addEventListener("reset", () => setTimeout(show));
+    show();
+  };
+  const dressAll = (root) => root.querySelectorAll("input[type=file]").forEach((input) => input.parentElement.matches(".file-field") || dress(input));
+  dressAll(document);
+  document.addEventListener("htmx:load", (event) => dressAll(event.detail.elt));
+
+  // --- Menus, keys, errors ---
 
   // Menus made of <details> close on Escape and on a click elsewhere.
   const menus = document.querySelectorAll("details[data-menu]");
@@ -63,6 +170,21 @@
     if (!field || !event.target.id) return;
     if (event.target.textContent.trim()) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
+  });
+
+  // What htmx put in place says by its own line of status what changed; a line that is new itself is not read out, so one
+  // that was there before says it too, unless the place is read out as a whole.
+  const announcer = document.createElement("p");
+  announcer.className = "visually-hidden";
+  announcer.setAttribute("role", "status");
+  announcer.dataset.announcer = "";
+  document.body.append(announcer);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const line = event.target.closest("[aria-live], [role=status]") ? null : event.target.querySelector("[role=status]");
+    if (!line) return;
+    const words = line.cloneNode(true);
+    for (const way of words.querySelectorAll("a, button")) way.remove();
+    announcer.textContent = words.textContent.trim().replace(/\s+/g, " ");
   });
 
   // What htmx asked for and did not get is said on the page, with the number under which the server's log has it.

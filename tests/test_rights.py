@@ -24,7 +24,7 @@ from tasks.reminders import tell
 from tests.pci_cast import PciCast
 from tests.plans.importing.documents import a_plan
 from units.audit import record
-from units.models import ApiToken, AuditEntry, Delegation, SignedInSession
+from units.models import ApiToken, AuditEntry, Delegation, SavedView, SignedInSession
 
 PEOPLE = ["standing_clerk", "leader", "unit_clerk", "head_of_unit", "head", "officer", "outsider"]
 
@@ -67,6 +67,8 @@ GET = {
     "audit:export":             [403,    403,   403,   403,   403,   403,    403],
     "audit-workbook":           [403,    403,   403,   403,   403,   403,    403],
     "indices:editions":         [200,    200,   200,   200,   200,   200,    200],
+    "indices:found":            [200,    403,   403,   403,   403,   403,    403],
+    "indices:revise":           [200,    404,   403,   404,   404,   404,    404],
     "indices:ranking":          [200,    200,   200,   200,   200,   200,    200],
     "indices:correct":          [200,    403,   403,   403,   403,   403,    403],
     "indices:plans-due":        [200,    403,   403,   403,   403,   403,    403],
@@ -78,7 +80,7 @@ GET = {
     "indices:import":           [200,    404,   403,   404,   404,   404,    404],
     "indices:import-check":     [302,    404,   403,   404,   404,   404,    404],
     "indices:import-practice":  [200,    404,   403,   404,   404,   404,    404],
-    "indices:entry":            [200,    200,   200,   200,   200,   200,    200],
+    "indices:entry":            [200,    200,   302,   200,   200,   200,    200],
     "indices:enter-result":     [200,    404,   200,   404,   404,   404,    404],
     "indices:grid":             [200,    404,   200,   404,   404,   404,    404],
     "plans:plans":              [200,    200,   200,   200,   200,   200,    200],
@@ -108,6 +110,7 @@ GET = {
     "plans:edit-changes":       [403,    403,   200,   200,   403,   403,    404],
     "plans:edit-names":         [403,    403,   200,   200,   403,   403,    404],
     "plans:edit-checks":        [403,    403,   200,   200,   403,   403,    404],
+    "plans:edit-targets":       [403,    403,   200,   200,   403,   403,    404],
     "tasks:inbox":              [200,    200,   200,   200,   200,   200,    200],
     "tasks:reminder-preference": [200,   200,   200,   200,   200,   200,    200],
     "tasks:open-reminder":      [404,    404,   404,   404,   404,   302,    404],
@@ -128,6 +131,8 @@ GET = {
     "units:access-review":      [200,    403,   403,   403,   403,   403,    403],
     "api-description":          [200,    200,   200,   200,   200,   200,    200],
     "access-review-workbook":   [200,    403,   403,   403,   403,   403,    403],
+    "units:saved-views":        [200,    200,   200,   200,   200,   200,    200],
+    "units:saved-views-here":   [200,    200,   200,   200,   200,   200,    200],
     "units:delegations":        [200,    200,   200,   200,   200,   200,    200],
     "units:tokens":             [200,    200,   200,   200,   200,   200,    200],
     "units:session-left":       [200,    200,   200,   200,   200,   200,    200],
@@ -168,6 +173,9 @@ POST = {
     "tasks:reopen-plan-report": [403,    403,   403,   422,   403,   403,    404],
     "indices:save-cells":       [400,    404,   400,   404,   404,   404,    404],
     "indices:paste-preview":    [400,    404,   400,   404,   404,   404,    404],
+    "indices:found":            [422,    403,   403,   403,   403,   403,    403],
+    "indices:revise":           [422,    404,   403,   404,   404,   404,    404],
+    "indices:discard":          [302,    404,   403,   404,   404,   404,    404],
     "indices:check":            [302,    404,   403,   404,   404,   404,    404],
     "indices:reopen":           [302,    404,   403,   404,   404,   404,    404],
     "indices:publish":          [302,    404,   403,   404,   404,   404,    404],
@@ -217,6 +225,9 @@ POST = {
     "tasks:stop-calendar":      [302,    302,   302,   302,   302,   302,    302],
     "tasks:hand-over":          [403,    403,   403,   422,   422,   403,    404],
     "units:delegations":        [422,    422,   422,   422,   422,   422,    422],
+    "units:saved-views":        [422,    422,   422,   422,   422,   422,    422],
+    "units:change-saved-view":  [404,    404,   404,   404,   404,   422,    404],
+    "units:delete-saved-view":  [404,    404,   404,   404,   404,   302,    404],
     "units:tokens":             [422,    422,   422,   422,   422,   422,    422],
     "units:revoke-token":       [404,    404,   404,   404,   404,   302,    404],
     "units:end-session":        [404,    404,   404,   404,   404,   302,    404],
@@ -293,6 +304,7 @@ def address(cast):
         "indices:remarks": ["ddci-sbn-2025", "sngv"],
         **dict.fromkeys(["indices:grid", "indices:save-cells", "indices:paste-preview"], ["ddci-sbn-2025"]),
         **dict.fromkeys(["indices:check", "indices:reopen", "indices:publish"], ["ddci-sbn-2025"]),
+        "indices:revise": ["ddci-sbn-2025"],
         "tasks:office": ["sngv-lanh-su"],
         **dict.fromkeys(["tasks:create", "tasks:split"], ["sngv-lanh-su", cast.solution.pk]),
         "tasks:proposals": plan.address,
@@ -313,10 +325,14 @@ def address(cast):
         """What is changed by a visit is made anew for each."""
         if name in ("tasks:open-reminder", "tasks:read-reminder"):
             return [reminder_of(cast, task).pk]
+        if name == "indices:discard":
+            return [an_empty_round_of(cast).code]
         if name == "units:end-session":
             return [a_session_of(cast).pk]
         if name == "units:revoke-token":
             return [a_token_of(cast).pk]
+        if name.endswith("-saved-view"):
+            return [a_view_of(cast).pk]
         if name == "units:end-delegation":
             return [absence_of(cast).pk]
         if name == "reports:pci-edit":
@@ -378,6 +394,12 @@ def absence_of(cast) -> Delegation:
     )
 
 
+def an_empty_round_of(cast) -> Edition:
+    """A round of the year after the draft's, into which nothing was entered."""
+    found = Edition.objects.filter(code="ddci-sbn-2026").first()
+    return found or cast.edition(2026, [cast.time], Edition.State.DRAFT)
+
+
 def a_session_of(cast) -> SignedInSession:
     """Where the officer is signed in besides."""
     return SignedInSession.objects.get_or_create(session_key="khac", user=cast.officer, device="Edge")[0]
@@ -388,6 +410,11 @@ def a_token_of(cast) -> ApiToken:
     expires_at = timezone.now() + timedelta(days=1)
     values = {"scopes": ["tasks:read"], "prefix": "ddci_x", "digest": uuid4().hex, "expires_at": expires_at}
     return ApiToken.objects.create(owner=cast.officer, name=values["digest"], **values)
+
+
+def a_view_of(cast) -> SavedView:
+    """A list of tasks that the officer keeps."""
+    return SavedView.objects.get_or_create(owner=cast.officer, name="Của tôi", page="tasks:list", path="/nhiem-vu/")[0]
 
 
 def evidence_of(cast, task) -> Evidence:

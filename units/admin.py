@@ -70,7 +70,17 @@ class FreshProofAdmin(admin.ModelAdmin):
         return [*sets, ("Xác thực", {"fields": [FIELD]})] if is_shown else sets
 
 
-class MembershipInline(admin.TabularInline):
+class LabelledInline(admin.TabularInline):
+    """Rows whose fields carry their names also for those who do not see the head of the table."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            field.widget.attrs.setdefault("aria-label", str(field.label).capitalize())
+        return field
+
+
+class MembershipInline(LabelledInline):
     model = Membership
     extra = 1
     autocomplete_fields = ["unit"]
@@ -125,7 +135,10 @@ class PersonAdmin(FreshProofAdmin, AuditedAdmin, UserAdmin):
 
 
 @admin.register(Unit)
-class UnitAdmin(AuditedAdmin):
+class UnitAdmin(FreshProofAdmin, AuditedAdmin):
+    """A unit under another parent takes the rights of everybody in it along."""
+
+    fields = ["parent", "kind", "code", "official_code", "name", "short_name", "starts_on", "ends_on", "is_sample"]
     list_display = ["name", "kind", "code", "parent", "starts_on", "ends_on"]
     list_filter = ["kind", "is_sample"]
     search_fields = ["name", "code", "short_name"]

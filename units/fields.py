@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from units.vietnamese import format_number, parse_number
 
 CENT = Decimal("0.01")
+MOST = Decimal("9999999999.99")
+"""No larger number is kept."""
 NOTHING = ("", "-", "–", "−")
 LAST_RANK = 9999
 """No block is larger, whether or not its size is known; the database keeps ranks as small numbers."""
@@ -22,8 +24,35 @@ def refuse_long(value: str) -> None:
         raise ValidationError("Ô này có quá nhiều ký tự. Hãy nhập một số, ví dụ 8,35.")
 
 
-class ScoreField(forms.Field):
-    """A number between `low` and `high` with at most two decimals, typed `8,35` or `8.35`; empty or `-` for none."""
+class NumberField(forms.Field):
+    """A number with at most two decimals, typed `98,5` or `98.5`; empty or `-` for none."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def prepare_value(self, value):
+        return format_number(value.normalize()) if isinstance(value, Decimal) else value
+
+    def to_python(self, value) -> Decimal | None:
+        if value in self.empty_values or value.strip() in NOTHING:
+            return None
+        refuse_long(value)
+        try:
+            number = parse_number(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        self.refuse_outside(number, value.strip())
+        if number != number.quantize(CENT):
+            raise ValidationError(f"{value.strip()} có quá hai chữ số thập phân. Hãy làm tròn đến hai chữ số.")
+        return number.quantize(CENT)
+
+    def refuse_outside(self, number: Decimal, text: str) -> None:
+        """Raise ValidationError for a number out of range; `text` is how it was typed."""
+        if abs(number) > MOST:
+            raise ValidationError("Số này quá lớn. Hãy đổi sang đơn vị tính lớn hơn.")
+
+
+class ScoreField(NumberField):
+    """A number between `low` and `high`, shown with two decimals."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "figure"})
 
@@ -34,20 +63,10 @@ class ScoreField(forms.Field):
     def prepare_value(self, value):
         return format_number(value, 2) if isinstance(value, Decimal) else value
 
-    def to_python(self, value) -> Decimal | None:
-        if value in self.empty_values or value.strip() in NOTHING:
-            return None
-        refuse_long(value)
-        try:
-            number = parse_number(value)
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+    def refuse_outside(self, number: Decimal, text: str) -> None:
         if not self.low <= number <= self.high:
             side = f"lớn hơn {self.high}" if number > self.high else f"nhỏ hơn {self.low}"
-            raise ValidationError(f"{value.strip()} {side}. Điểm phải từ {self.low} đến {self.high}.")
-        if number != number.quantize(CENT):
-            raise ValidationError(f"{value.strip()} có quá hai chữ số thập phân. Hãy làm tròn đến hai chữ số.")
-        return number.quantize(CENT)
+            raise ValidationError(f"{text} {side}. Điểm phải từ {self.low} đến {self.high}.")
 
     def has_changed(self, initial, data):
         return (self.prepare_value(initial) or "") != (self.prepare_value(data) or "")

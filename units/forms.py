@@ -9,6 +9,7 @@ from units.access_review import Doubt
 from units.delegating import colleagues_of
 from units.models import User
 from units.requests import served
+from units.signing_in.fresh_proof import FreshProofForm
 from units.signing_in.passwords import WrongPassword, prove_password
 from units.signing_in.throttle import TooManyFailures, take_password_attempt
 
@@ -86,8 +87,9 @@ class CodeForm(forms.Form):
         self.helper.add_input(Submit("send-code", button))
 
 
-class DelegationForm(forms.Form):
-    """Who is away, who stands in, from which day to which and why; only a head is asked who is away."""
+class DelegationForm(FreshProofForm):
+    """Who is away, who stands in, from which day to which and why; only a head is asked who is away. It gives somebody
+    else the right to act, for which a second factor is asked."""
 
     principal = forms.ModelChoiceField(User.objects.none(), label="Người vắng mặt", empty_label=None)
     deputy = forms.ModelChoiceField(User.objects.none(), label="Người thay mặt", empty_label="Chọn người")

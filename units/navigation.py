@@ -8,7 +8,8 @@ from functools import lru_cache
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from units.permissions import Permission
+from units.access_review import REVIEWERS
+from units.permissions import DELEGABLE, Permission
 
 _PLACES = (
     ("Trang chủ", "reports:home", "house", None),
@@ -20,7 +21,18 @@ _PLACES = (
     ("Nhập điểm", "indices:entry", "pencil-square", Permission.ENTER_RESULTS),
     ("Nhật ký", "audit:entries", "clock-history", Permission.ADMINISTER),
 )
+_ALSO = (
+    ("/don-vi/", "indices:editions"),
+    ("/tien-do/", "reports:overview"),
+    ("/so-sanh/", "reports:overview"),
+    ("/no-luc-ket-qua/", "reports:overview"),
+    ("/pci/", "reports:overview"),
+    ("/ban-hanh/", "plans:plans"),
+)
+"""Where pages begin that stand below an entry without having its address."""
 _SIGNING = {Permission.EDIT_PLANS, Permission.ISSUE_PLANS}
+_LEFT_TO_A_DEPUTY = DELEGABLE - {Permission.VIEW_TASKS}
+"""What somebody must have in hand for whom a deputy could do anything."""
 
 
 def navigation(request) -> dict:
@@ -31,14 +43,15 @@ def navigation(request) -> dict:
         return {}
     permissions = user.current_permissions()
     entries = _entries(permissions, user.is_staff)
-    home = entries[0][1]
-    here = max((url for _, url, _ in entries if request.path.startswith(url)), key=len, default="")
-    if here == home and request.path != home:
-        here = ""
+    here = _here(entries, request.path)
     return {
         "menu": _menu(entries, here),
         "main_menu": _main_menu(entries, here, request.path == here),
-        "user_links": _user_links(not permissions.isdisjoint(_SIGNING)),
+        "user_links": _user_links(
+            signs=not permissions.isdisjoint(_SIGNING),
+            leaves=not permissions.isdisjoint(_LEFT_TO_A_DEPUTY),
+            reviews=not permissions.isdisjoint(REVIEWERS),
+        ),
     }
 
 
@@ -53,6 +66,13 @@ def _entries(permissions: frozenset[Permission], is_staff: bool) -> tuple[tuple[
     return (*shown, ("Quản trị", reverse("admin:index"), "gear")) if is_staff else tuple(shown)
 
 
+def _here(entries: tuple[tuple[str, str, str], ...], path: str) -> str:
+    """The address of the entry to which a page belongs; empty where it belongs to none."""
+    home, *others = [url for _, url, _ in entries]
+    above = next((reverse(name) for start, name in _ALSO if path.startswith(start)), path)
+    return path if path == home else max((url for url in others if above.startswith(url)), key=len, default="")
+
+
 def _menu(entries: tuple[tuple[str, str, str], ...], here: str) -> list[dict]:
     return [{"label": label, "url": url, "icon": icon, "current": url == here} for label, url, icon in entries]
 
@@ -63,7 +83,8 @@ def _main_menu(entries: tuple[tuple[str, str, str], ...], here: str, is_page: bo
     return render_to_string("components/main_menu.html", {"menu": _menu(entries, here), "is_page": is_page})
 
 
-@lru_cache(maxsize=2)
-def _user_links(signs: bool) -> str:
-    """The ways to the pages of one's account; `signs` tells whether the person has to do with signatures and seals."""
-    return render_to_string("components/user_links.html", {"signs": signs})
+@lru_cache(maxsize=8)
+def _user_links(*, signs: bool, leaves: bool, reviews: bool) -> str:
+    """The ways to the pages of one's account; `signs` tells whether the person has to do with signatures and seals,
+    `leaves` whether there is work for a deputy, `reviews` whether the person reviews who may do what."""
+    return render_to_string("components/user_links.html", {"signs": signs, "leaves": leaves, "reviews": reviews})

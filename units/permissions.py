@@ -12,7 +12,7 @@ from django.db import models
 class Permission(models.TextChoices):
     VIEW_RESULTS = "view_results", "Xem kết quả đã công bố"
     ENTER_RESULTS = "enter_results", "Nhập điểm"
-    PUBLISH_RESULTS = "publish_results", "Kiểm tra, công bố, đính chính kết quả"
+    PUBLISH_RESULTS = "publish_results", "Lập đợt, kiểm tra, công bố, đính chính kết quả"
     VIEW_PLANS = "view_plans", "Xem kế hoạch"
     EDIT_PLANS = "edit_plans", "Soạn kế hoạch"
     ISSUE_PLANS = "issue_plans", "Duyệt và ký kế hoạch"

@@ -25,6 +25,10 @@ urlpatterns = [
     path("ma-truy-cap/", views.tokens, name="tokens"),
     path("ma-truy-cap/<int:pk>/thu-hoi/", views.revoke_token, name="revoke-token"),
     path("ra-soat-quyen/", views.access_review, name="access-review"),
+    path("cach-xem/", views.saved_views, name="saved-views"),
+    path("cach-xem/tai-trang/", views.saved_views_here, name="saved-views-here"),
+    path("cach-xem/<int:pk>/sua/", views.change_saved_view, name="change-saved-view"),
+    path("cach-xem/<int:pk>/xoa/", views.delete_saved_view, name="delete-saved-view"),
     path("vang-mat/", views.delegations, name="delegations"),
     path("vang-mat/<int:pk>/ket-thuc/", views.end_delegation, name="end-delegation"),
 ]

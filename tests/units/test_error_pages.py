@@ -1,11 +1,14 @@
 """Error pages: a Vietnamese sentence, what to do, and the number under which the log has it."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.urls import reverse
 
 from tests.cast import Cast
+from units.permissions import Role
 
 GIVEN = "0d8e7c3a-proxy.1"
 
@@ -53,6 +56,34 @@ def test_what_does_not_exist_and_what_is_forbidden(page, cast):
     assert [missing.status_code, forbidden.status_code] == [404, 403]
     for response in (missing, forbidden):
         assert f"Mã tham chiếu: <code>{GIVEN}</code>" in response.content.decode()
+
+
+def test_who_lacks_a_right_is_told_whom_to_ask(page, cast):
+    cast.person("mang", "Mạc Quản Trị", cast.province, Role.IT_STAFF)
+    cast.person("it-cu", "Bế Đã Nghỉ", cast.province, Role.IT_STAFF, ends_on=date(2021, 1, 1))
+    text = page(path=reverse("indices:correct", args=["ddci-sbn-2024", "sngv"])).content.decode()
+
+    assert "Thủ trưởng đơn vị đồng ý vai trò cần có: Trịnh Giám Đốc." in text
+    assert "Cán bộ công nghệ thông tin phân vai trò đó cho tài khoản của bạn: Mạc Quản Trị." in text
+
+
+@pytest.mark.parametrize(
+    ("before", "shown"),
+    [
+        (
+            "http://testserver/nhiem-vu/?trang-thai=done",
+            '<a class="btn btn-outline-primary" href="/nhiem-vu/?trang-thai=done">',
+        ),
+        ("http://testserver/khong-co/", None),
+        ("https://noi-khac.example/nhiem-vu/", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_the_way_back_leads_to_the_page_before_if_it_is_one_of_the_portal(as_user, cast, before, shown):
+    text = as_user(cast.officer).get("/khong-co/", headers={"Referer": before}).content.decode()
+
+    assert ("Quay lại trang trước" in text) == bool(shown)
+    assert (shown or "Về trang chủ") in text
 
 
 @pytest.mark.browser

@@ -1,9 +1,32 @@
 """What pages show of the request that they answer."""
 
-from django import template
+from urllib.parse import urlsplit
 
+from django import template
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from units.granting import Granting, who_may_grant
 from units.requests import request_id
 
 register = template.Library()
 
 register.simple_tag(request_id, name="request_id")
+
+
+@register.simple_tag(takes_context=True)
+def page_before(context) -> str:
+    """The page of the portal from which one came here, empty where it is this one or unknown."""
+    request = context.get("request")
+    before = request.headers.get("Referer", "") if request else ""
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()} if request else None):
+        return ""
+    parts = urlsplit(before)
+    page = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return "" if page == request.get_full_path() else page
+
+
+@register.simple_tag(takes_context=True)
+def granting(context) -> Granting | None:
+    """Whom the reader may ask for a right; None for somebody who has not signed in."""
+    user = context.get("user")
+    return who_may_grant(user) if user and user.is_authenticated else None

@@ -1,6 +1,7 @@
 from units.views.access_review import access_review
 from units.views.account import ChangePassword, SignIn, admin_sign_in, second_factor_code, sign_out
 from units.views.delegations import delegations, end_delegation
+from units.views.saved_views import change_saved_view, delete_saved_view, saved_views, saved_views_here
 from units.views.second_factor import (
     give_code_again,
     new_recovery_codes,
@@ -19,7 +20,9 @@ __all__ = [
     "SignIn",
     "access_review",
     "admin_sign_in",
+    "change_saved_view",
     "delegations",
+    "delete_saved_view",
     "end_delegation",
     "end_other_sessions",
     "end_session",
@@ -30,6 +33,8 @@ __all__ = [
     "recovery_codes",
     "recovery_codes_file",
     "revoke_token",
+    "saved_views",
+    "saved_views_here",
     "second_factor_code",
     "second_factor_page",
     "second_factor_setup",

@@ -5,19 +5,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from units.delegating import LONGEST, delegate, end_early, left_alone, may_delegate_for, people_of
 from units.forms import DelegationForm
 from units.models import Delegation, User
+from units.signing_in.fresh_proof import FIELD
 
 _ALONE = "{deputy} đang thay mặt {principal} trong thời gian này; {principal} cần cử người khác."
 
 
+@sensitive_post_parameters(FIELD)
 def delegations(request):
     """Deputyships that concern me; a POST names a deputy for me or for one of my people."""
     people = list(people_of(request.user))
-    form = DelegationForm(request.POST if request.method == "POST" else None, user=request.user, people=people)
+    data = request.POST if request.method == "POST" else None
+    form = DelegationForm(data, request=request, user=request.user, people=people)
     if request.method == "POST" and form.is_valid():
         try:
             made = delegate(by=request.user, **form.values)
