@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from reports.models.webhook import CHOSEN
 from reports.webhooks.addresses import problem_of
+from units.signing_in.fresh_proof import FreshProofForm
 
 
 class EventsForm(forms.Form):
@@ -32,8 +33,9 @@ class EventsForm(forms.Form):
             self.add_error(field if field in self.fields else None, messages)
 
 
-class WebhookForm(EventsForm):
-    """What a webhook is called, where it leads, and of what it is told."""
+class WebhookForm(FreshProofForm, EventsForm):
+    """What a webhook is called, where it leads, and of what it is told; it carries data out of the portal, for which a
+    second factor is asked."""
 
     button = "Tạo webhook"
 

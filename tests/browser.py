@@ -13,6 +13,10 @@ from units.models import User
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+AXE_RUN = """async (within) => {
+  const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
+  return (await axe.run(within, options)).violations;
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -49,8 +53,11 @@ def visit(chromium, live_server):
         context.close()
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page as it stands: rule and the first element of each."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))  # a script tag would fall to the content security policy
-    found = page.evaluate("async () => (await axe.run()).violations")
+def violations(page: Page, within: str = "html") -> list[str]:
+    """What axe-core finds wrong with the page as it stands, or a part of it, by all its rules, those for the size of
+    targets (WCAG 2.2) among them: rule and the first element of each."""
+    # A script tag would fall to the content security policy.
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(AXE_RUN, within)
     return [f"{item['id']}: {item['nodes'][0]['html'][:120]}" for item in found]

@@ -89,31 +89,6 @@ def guide_at(slug: str) -> Guide | None:
     return next((guide for guide in GUIDES if guide.slug == slug), None)
 
 
-FORMS = {
-    "score-import": ("thuong-truc", "nhap-excel"),
-    "score-grid": ("thuong-truc", "nhap-ca-bang"),
-    "score-entry": ("chuyen-vien", "nhap-diem"),
-    "remarks": ("thuong-truc", "nhan-xet"),
-    "correction": ("thuong-truc", "dinh-chinh"),
-    "plan-new": ("chuyen-vien", "lap-ke-hoach"),
-    "plan-import": ("chuyen-vien", "nhap-ke-hoach"),
-    "plan-editor": ("chuyen-vien", "soan-ke-hoach"),
-    "issuing": ("thu-truong", "ky-so"),
-    "task": ("can-bo", "bao-cao-xong"),
-    "assign": ("truong-phong", "giao-viec"),
-    "office-report": ("truong-phong", "bao-cao-quy"),
-    "plan-report": ("chuyen-vien", "tong-hop"),
-    "delegation": ("viec-chung", "thay-mat"),
-}
-"""Where help for a form stands: the guide and the heading in it."""
-
-
-def help_address(form: str) -> str:
-    """The address of the passage that helps with a form."""
-    slug, anchor = FORMS[form]
-    return f"{reverse('reports:guide', args=[slug])}#{anchor}"
-
-
 def anchors(html: str) -> Iterator[tuple[str, str]]:
     """The headings of a guide that can be gone to: id and text, in their order."""
     for piece in html.split('<h2 id="')[1:]:

@@ -1,4 +1,4 @@
-"""Pictures in the guides, and the way from a form to what helps with it."""
+"""Pictures in the guides, and the way from a page to what helps with it."""
 
 from functools import cache
 
@@ -7,8 +7,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reports.help.guides import help_address
+from reports.help.news import is_unread
 from reports.help.pictures import pictures
+from reports.help.places import help_address
 
 register = template.Library()
 
@@ -30,8 +31,20 @@ def picture(name: str) -> SafeString:
     return format_html(_FIGURE, static(shown.file), shown.says, width, height)
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
+def has_news(context) -> bool:
+    """Whether “Điều gì mới” holds something that the reader has not seen."""
+    return is_unread(context["user"])
+
+
+@register.simple_tag(takes_context=True)
+def page_help(context) -> SafeString:
+    """The way to the passage of a guide that helps with this page, where there is one (reports.help.places)."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return _way_to_help(match.view_name) if match else SafeString()
+
+
 @cache
-def help_link(form: str) -> SafeString:
-    """The way to the passage of a guide that helps with a form (reports.help.guides.FORMS)."""
-    return format_html(_LINK, help_address(form))
+def _way_to_help(view: str) -> SafeString:
+    address = help_address(view)
+    return format_html(_LINK, address) if address else SafeString()
