@@ -24,7 +24,7 @@ def test_a_score_is_read_however_it_is_written(number, mark, blank):
 def test_a_total_goes_to_100_and_a_component_to_10(number):
     assert score(number, whole=True) == number
     if number > 10:
-        with pytest.raises(ValueError, match=" lớn hơn 10$"):
+        with pytest.raises(ValueError, match=r" lớn hơn 10\. Điểm phải từ 0 đến 10\.$"):
             score(number)
 
 

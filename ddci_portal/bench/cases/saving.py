@@ -13,7 +13,7 @@ from units.models import User
 from units.permissions import Role
 from units.vietnamese import format_number
 
-CELLS = 200
+CELLS = 600
 """Cells that are changed in turn, so that requests in flight never meet at one."""
 
 
