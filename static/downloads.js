@@ -4,13 +4,13 @@
 
   const SAY_AFTER = 1000; // ms
   const KEEP_FOR = 60000; // ms; the browser needs the content until it has written the file
-  const links = document.querySelectorAll("a[data-download]");
-  if (!links.length) return;
+  const AWAIT_FOR = 20000; // ms; a browser may save what would stand in the place of this page, and nobody hears of it
   const status = document.createElement("p");
   status.className = "working no-print";
   status.setAttribute("role", "status");
   document.body.append(status);
   let timer = 0;
+  let giveUp = 0;
 
   const begin = (link) => {
     link.setAttribute("aria-busy", "true");
@@ -19,7 +19,8 @@
   };
   const end = (said) => {
     clearTimeout(timer);
-    for (const link of links) link.removeAttribute("aria-busy");
+    clearTimeout(giveUp);
+    for (const link of document.querySelectorAll("a[aria-busy]")) link.removeAttribute("aria-busy");
     status.textContent = said;
     status.toggleAttribute("data-done", said !== "");
     if (said) setTimeout(() => { status.textContent = ""; }, 3000);
@@ -33,11 +34,14 @@
   };
 
   const ask = async (event) => {
-    const link = event.currentTarget;
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest("a[data-download]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     if (document.querySelector("a[aria-busy=true]")) return event.preventDefault();
     begin(link);
-    if (link.dataset.download === "shown") return; // the browser puts it in the place of this page
+    if (link.dataset.download === "shown") { // the browser puts it in the place of this page
+      giveUp = setTimeout(() => end(""), AWAIT_FOR);
+      return;
+    }
     event.preventDefault();
     try {
       await save(await fetch(link.href));
@@ -47,7 +51,7 @@
       window.location.assign(link.href); // the page that comes instead says why
     }
   };
-  for (const link of links) link.addEventListener("click", ask);
+  document.addEventListener("click", ask);
   window.addEventListener("pageshow", () => end(""));
   window.addEventListener("pagehide", () => end(""));
 })();

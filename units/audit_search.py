@@ -43,7 +43,7 @@ class AuditFilter(forms.Form):
 
     tim = _text("Tìm", type="search", placeholder="Nội dung; không cần dấu")
     nguoi = _text("Người thực hiện", placeholder="Họ tên hoặc tên đăng nhập")
-    viec = _text("Việc", placeholder="Mã việc, ví dụ plan.issue")
+    viec = _text("Mã việc", placeholder="Ví dụ plan.issue")
     loai = _text("Loại đối tượng", placeholder="Ví dụ plans.plan")
     ma = _text("Mã đối tượng")
     tu_ngay = forms.DateField(label="Từ ngày", required=False, widget=forms.DateInput(attrs=_DAY))

@@ -30,6 +30,8 @@ _PASSAGES = {
     ("thu-truong", "duyet"): "plans:approve plans:send-back",
     ("thu-truong", "ky-so"): "reports:plan-issue reports:report-issue reports:document-sign reports:document-accept "
     "reports:document-paper reports:document-seal reports:pictures",
+    ("viec-chung", "dang-nhap"): "units:change-password units:sessions",
+    ("viec-chung", "hai-buoc"): "units:second-factor units:second-factor-setup units:recovery-codes",
     ("viec-chung", "cach-xem"): "units:saved-views",
     ("viec-chung", "nhac-viec"): "tasks:inbox tasks:reminder-preference",
     ("viec-chung", "thay-mat"): "units:delegations",
