@@ -72,8 +72,9 @@ def test_reading_writes_nothing(as_user, cast, address):
     assert writing == []
 
 
-def test_another_hosts_name_is_not_believed(client, db):
-    response = client.get(reverse("units:sign-in"), headers={"host": "xau.example"})
+@pytest.mark.parametrize("before", ["", "https://xau.example/", "http://testserver/"])
+def test_another_hosts_name_is_not_believed(client, db, before):
+    response = client.get(reverse("units:sign-in"), headers={"host": "xau.example", "referer": before})
 
     assert response.status_code == 400
     assert "Dữ liệu gửi lên không đúng dạng." in response.content.decode()

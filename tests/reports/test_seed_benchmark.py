@@ -164,7 +164,7 @@ def test_the_main_pages_open_for_every_person(seeded, client):
         client.force_login(User.objects.get(username=username))
         pages = PAGES if role == Role.IT_STAFF else [*PAGES, *INSIDE]
         for name, args in pages:
-            opened[username, name] = client.get(reverse(name, args=args)).status_code
+            opened[username, name] = client.get(reverse(name, args=args), follow=True).status_code
 
     assert {page: status for page, status in opened.items() if status != 200} == {}
     assert len(opened) > 100

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django import template
+from django.core.exceptions import DisallowedHost
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from units.granting import Granting, who_may_grant
@@ -18,7 +19,11 @@ def page_before(context) -> str:
     """The page of the portal from which one came here, empty where it is this one or unknown."""
     request = context.get("request")
     before = request.headers.get("Referer", "") if request else ""
-    if not url_has_allowed_host_and_scheme(before, {request.get_host()} if request else None):
+    try:
+        is_ours = bool(before) and url_has_allowed_host_and_scheme(before, {request.get_host()})
+    except DisallowedHost:
+        is_ours = False
+    if not is_ours:
         return ""
     parts = urlsplit(before)
     page = f"{parts.path}?{parts.query}" if parts.query else parts.path
