@@ -113,6 +113,7 @@ TEMPLATES = [
                 "units.navigation.navigation",
             ],
             "builtins": ["units.templatetags.vietnamese"],
+            "libraries": {"upkeep": "ddci_portal.upkeep_tags"},
         },
     },
 ]

@@ -15,6 +15,18 @@
     place.replaceChildren();
     place.previousElementSibling?.focus();
   });
+  // By Escape too, what is nearest first: the offered names, then the thread.
+  document.addEventListener("keydown", (event) => {
+    const names = event.target.closest?.("[data-mentions]")?.querySelector(".mention-people[open]");
+    const button = event.target.closest?.(".thread")?.querySelector("[data-close-thread]");
+    if (event.key !== "Escape" || !(names || button)) return;
+    event.stopImmediatePropagation();
+    if (!names) button.click();
+    else {
+      names.open = false;
+      names.closest("form").querySelector("textarea").focus();
+    }
+  });
 
   // The thread of a block opens below the way to it, and at once where the address names it: #y-kien-p12.
   const open = (way) => window.htmx.ajax("GET", way.href, { source: way, target: way.nextElementSibling });

@@ -131,11 +131,13 @@
 
   // --- Menus, keys, errors ---
 
-  // Menus made of <details> close on Escape and on a click elsewhere.
+  // Menus made of <details> close on Escape, on a click elsewhere and when the focus goes elsewhere.
   const menus = document.querySelectorAll("details[data-menu]");
-  document.addEventListener("click", (event) => {
-    for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
-  });
+  for (const way of ["click", "focusin"]) {
+    document.addEventListener(way, (event) => {
+      for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+    });
+  }
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const menu of menus) {
@@ -211,7 +213,23 @@
   });
   document.addEventListener("htmx:sendError", () => say("Không kết nối được với cổng. Hãy kiểm tra mạng rồi thử lại."));
 
-  // A refused form starts at the summary of what is wrong.
-  const summary = document.querySelector("[data-focus]");
-  if (summary) summary.focus();
+  // Who sorts by the keyboard goes on at the heading that was pressed, not at the top of the new page.
+  const SORTED = "sorted-by";
+  const isSort = (link) => link?.matches("th a[href*='xep=']");
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a");
+    if (event.detail === 0 && isSort(link)) sessionStorage.setItem(SORTED, `${location.pathname} ${link.textContent.trim()}`);
+  });
+  const sorted = sessionStorage.getItem(SORTED);
+  sessionStorage.removeItem(SORTED);
+  const pressed = sorted && [...document.querySelectorAll("th a")].find((link) => isSort(link) && sorted === `${location.pathname} ${link.textContent.trim()}`);
+  pressed?.focus();
+
+  // A refused form starts at the summary of what is wrong, or else at the first entry that is.
+  const REFUSAL = ["[data-focus]", "main .notice-error[role=alert]", "main form[method=post] :is([aria-invalid=true], .is-invalid):not([type=hidden])"];
+  const refusal = REFUSAL.map((one) => document.querySelector(one)).find(Boolean);
+  if (refusal && document.activeElement === document.body) {
+    if (refusal.matches("div")) refusal.tabIndex = -1;
+    refusal.focus();
+  }
 })();

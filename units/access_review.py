@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from units.models import Delegation, Membership, Unit, User
+from units.models import AuditEntry, Delegation, Membership, Unit, User
 from units.models.user import MACHINE
 from units.permissions import POLICY, Permission, Role
 from units.signing_in.second_factor import NEEDED_FOR
@@ -51,6 +51,15 @@ class Reviewed:
         return [permission for permission in Permission if permission in held]
 
 
+@dataclass(frozen=True)
+class AccountCounts:
+    """How many accounts are open and locked, and how many of the open ones have each doubt."""
+
+    open: int
+    locked: int
+    doubts: dict[Doubt, int]
+
+
 def may_review(user: User) -> bool:
     """Whether there is any province whose accounts the user may review."""
     return _provinces_of(user).exists()
@@ -87,14 +96,52 @@ def review(user: User, *, words: str = "", doubt: str = "", on: date | None = No
     return sorted(found, key=lambda row: (sort_key(str(row.user)), row.user.username))
 
 
-def _accounts(provinces: QuerySet[Unit]) -> QuerySet[User]:
+def account_counts(user: User, *, on: date | None = None) -> AccountCounts:
+    """How many accounts `review` would show, and mark for what, asked in one query. Raises PermissionDenied."""
+    day = on or timezone.localdate()
+    held = Membership.objects.of_day(day).filter(user=OuterRef("pk")).order_by()
+    needing = held.filter(role__in=[role for role, permissions in POLICY.items() if permissions & NEEDED_FOR])
+    doubts = {
+        Doubt.IDLE: Q(last_login__date__lt=day - timedelta(days=IDLE_DAYS)),
+        Doubt.NEVER: Q(last_login=None),
+        Doubt.WITHOUT_ROLE: ~Exists(held),
+        Doubt.WITHOUT_SECOND_FACTOR: Q(second_factor=None)
+        & (Q(is_staff=True) | Q(is_superuser=True) | Exists(needing)),
+    }
+    asked = {doubt.value: Count("pk", filter=Q(is_active=True) & fits) for doubt, fits in doubts.items()}
+    found = _shown(provinces_to_review(user)).aggregate(
+        open=Count("pk", filter=Q(is_active=True)), locked=Count("pk", filter=Q(is_active=False)), **asked
+    )
+    return AccountCounts(found["open"], found["locked"], {doubt: found[doubt.value] for doubt in Doubt})
+
+
+def last_taken_on(user: User, *, since: date) -> date | None:
+    """The last day since then on which somebody took the review as a workbook, which is what an auditor asks for; None
+    where nobody did. Looks among the lines about those who may review, by their index."""
+    provinces_to_review(user)
+    roles = [role for role, permissions in POLICY.items() if permissions.intersection(REVIEWERS)]
+    reviewers = User.objects.filter(Q(is_superuser=True) | Q(memberships__role__in=roles)).values_list("pk", flat=True)
+    lines = AuditEntry.objects.filter(object_type="units.user", object_id__in={str(pk) for pk in reviewers})
+    last = lines.filter(action="access.export").order_by("-id").first()
+    day = timezone.localdate(last.at) if last else None
+    return day if day and day >= since else None
+
+
+def _shown(provinces: QuerySet[Unit]) -> QuerySet[User]:
     within = Unit.objects.in_provinces([province.pk for province in provinces]).values("pk")
+    shown = Q(memberships__unit__in=within) | Q(memberships=None)
+    return User.objects.filter(pk__in=User.objects.filter(shown).values("pk")).exclude(username=MACHINE)
+
+
+def _accounts(provinces: QuerySet[Unit]) -> QuerySet[User]:
     memberships = Membership.objects.select_related("unit__parent__parent").order_by("-starts_on", "pk")
     in_force = Delegation.objects.in_force().select_related("principal")
-    shown = Q(memberships__unit__in=within) | Q(memberships=None)
-    accounts = User.objects.filter(pk__in=User.objects.filter(shown).values("pk")).exclude(username=MACHINE)
-    return accounts.select_related("second_factor").prefetch_related(
-        Prefetch("memberships", memberships), Prefetch("deputyships", in_force, to_attr="deputy_today")
+    return (
+        _shown(provinces)
+        .select_related("second_factor")
+        .prefetch_related(
+            Prefetch("memberships", memberships), Prefetch("deputyships", in_force, to_attr="deputy_today")
+        )
     )
 
 

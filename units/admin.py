@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 
 from units.audit import record
 from units.models import AuditEntry, Letterhead, Membership, Unit, UnitGroup, User
+from units.models.user import MACHINE
 from units.signing_in import fresh_proof, second_factor, sessions
 from units.signing_in.fresh_proof import FIELD, FreshProofForm
 from units.signing_in.passwords import mark_as_temporary
@@ -102,6 +103,26 @@ class PersonAdmin(FreshProofAdmin, AuditedAdmin, UserAdmin):
     ]
     add_fieldsets = [(None, {"fields": ["username", "full_name", "email", "password1", "password2"]})]
     actions = ["reset_second_factor"]
+    own_rights = ("is_active", "is_staff", "is_superuser")
+
+    def get_queryset(self, request):
+        """Without the account of commands, which is nobody's: a password or a role would make it somebody's."""
+        return super().get_queryset(request).exclude(username=MACHINE)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody takes the own rights away: the last administrator would have locked everybody out."""
+        own = self.own_rights if obj == request.user else ()
+        return (*super().get_readonly_fields(request, obj), *own)
+
+    def get_fieldsets(self, request, obj=None):
+        sets = super().get_fieldsets(request, obj)
+        if obj != request.user:
+            return sets
+        said = "Không ai tự khóa hoặc tự bỏ quyền quản trị của mình. Hãy nhờ một người quản trị khác."
+        return [
+            (name, options | {"description": said} if "is_active" in options["fields"] else options)
+            for name, options in sets
+        ]
 
     @admin.action(description="Tắt xác thực hai bước (mất điện thoại)", permissions=["change"])
     def reset_second_factor(self, request, people):

@@ -71,6 +71,12 @@ class AuditFilter(forms.Form):
         """Whether something is chosen or wrong among the entries that are folded away."""
         return any(self.data.get(name, "").strip() for name in ("viec", "loai", "ma", "dia_chi", "tham_chieu"))
 
+    @property
+    def said(self) -> str:
+        """What is chosen in words, for the paper on which the form itself is not printed; empty where nothing is."""
+        chosen = [(field.label, field.value()) for field in self if field.name != "truoc"]
+        return "; ".join(f"{label}: {value.strip()}" for label, value in chosen if value and value.strip())
+
     def address(self, **other) -> str:
         """The query string of what is chosen, with other values; without the page."""
         chosen = {name: self.data.get(name, "").strip() for name in self.fields if name != "truoc"} | other

@@ -132,3 +132,10 @@ class AccessFilterForm(forms.Form):
     def values(self) -> dict:
         """What the review wants."""
         return {name: self.cleaned_data.get(name, "") for name in ("words", "doubt")}
+
+    @property
+    def said(self) -> str:
+        """What is chosen in words, for the paper on which the form itself is not printed; empty where nothing is."""
+        values = self.values
+        chosen = [values["words"], dict(self.fields["doubt"].choices).get(values["doubt"] or None, "")]
+        return "; ".join(one for one in chosen if one)

@@ -30,6 +30,7 @@ def home(request):
         "permissions": permissions,
         "may_found": Permission.PUBLISH_RESULTS in permissions,
         "may_draft": Permission.EDIT_PLANS in permissions,
+        "administers": Permission.ADMINISTER in permissions or user.is_superuser,
     }
     if tour.is_due(user):
         context["tour"] = tour.steps_for(user)

@@ -65,6 +65,28 @@ def test_ticked_tasks_are_given_to_somebody(cast, visit):
     assert Task.objects.filter(assignee=cast.officer).count() == 2
 
 
+def test_on_a_phone_the_filter_is_folded_but_for_the_words(cast, visit):
+    page = visit(cast.head.username, PASSWORD, viewport=PHONE, java_script_enabled=False)
+    page.goto("/nhiem-vu/")
+    assert page.get_by_label("Tìm", exact=True).is_visible()
+    assert not page.get_by_label("Kết quả").is_visible()
+
+    page.get_by_text("Bộ lọc", exact=True).click()
+    page.get_by_label("Kết quả").select_option("late")
+    page.get_by_role("button", name="Lọc").click()
+    assert page.locator(".totals-count").inner_text() == "1 nhiệm vụ theo bộ lọc. Bỏ lọc"
+    said = "getComputedStyle(document.querySelector('.filter-narrow > summary'), '::after').content"
+    assert page.evaluate(said) == '" (đang lọc)"'
+
+
+def test_at_a_desk_the_filter_is_open(cast, visit):
+    page = visit(cast.head.username, PASSWORD)
+    page.goto("/nhiem-vu/")
+
+    assert page.get_by_label("Kết quả").is_visible()
+    assert not page.get_by_text("Bộ lọc", exact=True).is_visible()
+
+
 @pytest.mark.parametrize(
     "address",
     ["/nhiem-vu/", "/nhiem-vu/cua-toi/", "/nhiem-vu/lich/", "/nhiem-vu/ket-qua/", "/nhiem-vu/ban-giao/",

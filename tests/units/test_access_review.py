@@ -193,3 +193,12 @@ def test_the_workbook_has_a_row_for_each_role_and_leaves_an_audit_line(all_busy,
     ]
     line = AuditEntry.objects.get()
     assert (line.action, line.summary) == ("access.export", "Xuất bảng rà soát quyền truy cập: 1 tài khoản")
+
+
+def test_the_paper_says_what_it_was_narrowed_to(all_busy, as_user):
+    client = as_user(all_busy.standing_clerk)
+    narrowed = client.get(reverse(PAGE), {"words": "lanh su", "doubt": "idle"}).content.decode()
+
+    assert "Đang lọc: lanh su; không đăng nhập quá 45 ngày." in narrowed
+    assert "Đang lọc" not in client.get(reverse(PAGE)).content.decode()
+    assert "Đang lọc" not in client.get(reverse(PAGE), {"doubt": "gibberish"}).content.decode()

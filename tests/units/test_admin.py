@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from units.accounts import machine
 from units.models import AuditEntry, Membership, User
 from units.permissions import Role
 
@@ -63,3 +64,55 @@ def test_a_published_round_is_not_changed_here(it_staff, cast):
 def test_nothing_is_deleted_here(it_staff, cast):
     assert it_staff.get(reverse("admin:units_unit_delete", args=[cast.consular.pk])).status_code == 403
     assert it_staff.get(reverse("admin:units_user_delete", args=[cast.officer.pk])).status_code == 403
+
+
+def test_nobody_takes_the_own_rights_away(it_staff, cast):
+    """The last administrator would have locked everybody out; another one may."""
+    own = User.objects.get(username="cntt")
+    membership = Membership.objects.create(user=own, unit=cast.province, role=Role.IT_STAFF)
+    address = reverse("admin:units_user_change", args=[own.pk])
+    form = person_form(own, membership)
+    del form["is_active"]
+
+    assert "Không ai tự khóa hoặc tự bỏ quyền quản trị của mình." in it_staff.get(address).content.decode()
+    assert it_staff.post(address, form).status_code == 302
+    own.refresh_from_db()
+    assert (own.is_active, own.is_staff, own.is_superuser) == (True, True, True)
+
+
+def test_another_account_is_locked_here(it_staff, cast):
+    address = reverse("admin:units_user_change", args=[cast.officer.pk])
+    form = person_form(cast.officer, Membership.objects.get(user=cast.officer))
+    del form["is_active"]
+
+    assert "Không ai tự khóa" not in it_staff.get(address).content.decode()
+    assert it_staff.post(address, form).status_code == 302
+    assert User.objects.get(pk=cast.officer.pk).is_active is False
+
+
+def test_the_account_of_commands_cannot_be_made_somebodys(it_staff):
+    account = machine()
+    listed = it_staff.get(reverse("admin:units_user_changelist")).content.decode()
+    opened = it_staff.get(reverse("admin:units_user_change", args=[account.pk]))
+    reset = it_staff.get(reverse("admin:auth_user_password_change", args=[account.pk]))
+
+    assert "lenh-may-chu" not in listed
+    assert (opened.status_code, reset.status_code) == (302, 404)
+
+
+@pytest.mark.parametrize("values", [{"username": "canbo"}, {"username": "moi", "full_name": "Người Mới"}])
+def test_a_form_that_is_refused_says_so_in_vietnamese(it_staff, cast, values):
+    rows = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
+    response = it_staff.post(reverse("admin:units_user_add"), values | rows)
+
+    assert response.status_code == 422
+    assert "Chưa lưu. Hãy sửa chỗ được đánh dấu dưới đây." in response.content.decode()
+    assert "Please correct" not in response.content.decode()
+
+
+def test_the_list_of_people_is_named_in_vietnamese(it_staff):
+    page = it_staff.get(reverse("admin:units_user_changelist")).content.decode()
+
+    assert "<title>Chọn người dùng để sửa" in page
+    assert "Thêm người dùng" in page
+    assert "Theo đang dùng" in page

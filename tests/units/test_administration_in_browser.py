@@ -6,11 +6,12 @@ import re
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.browser import violations
+from tests.browser import PHONE, violations
 from tests.face import ENGLISH, WIDTH, WORDS
 from tests.test_every_page import enter
-from units.models import User
+from units.models import AuditEntry, User
 
 __all__ = ["enter"]
 
@@ -40,6 +41,27 @@ def test_every_page_of_the_administration(transactional_db, cast, enter):
         assert page.goto(path).status == 200
         said = page.evaluate(WORDS, ENGLISH) + page.evaluate(WIDTH) + violations(page)
         found += [f"{path}: {one}" for one in said if not OF_DJANGO.search(one)]
+
+    assert found == []
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_the_home_page_of_it_staff_and_a_line_with_its_reference_fit_a_phone(transactional_db, cast, enter):
+    person = User.objects.create(
+        username="cntt", full_name="Mạng Máy Tính", is_staff=True, is_superuser=True, tour_seen_at=timezone.now()
+    )
+    line = AuditEntry.objects.create(
+        actor=person, action="x.y", object_type="units.user", object_id="1", summary="x", request_id="a9f2" * 8
+    )
+    page = enter(person)
+    page.set_viewport_size(PHONE)
+
+    found = []
+    for path in ("/", reverse("audit:entry", args=[line.pk])):
+        assert page.goto(path).status == 200
+        said = page.evaluate(WORDS, ENGLISH) + page.evaluate(WIDTH) + violations(page)
+        found += [f"{path}: {one}" for one in said]
 
     assert found == []
 

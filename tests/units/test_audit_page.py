@@ -125,6 +125,43 @@ def test_a_line_shows_what_was_and_what_became_and_its_place_in_the_chain(as_use
     assert f'href="/nhat-ky/?loai=units.unit&amp;ma={lines[1].object_id}"' in text
 
 
+def test_a_line_names_things_as_the_forms_do(as_user, reader, cast):
+    membership = cast.officer.memberships.get()
+    of_role = {"role": ("officer", "head_of_office"), "ends_on": (None, "2026-12-31")}
+    told = [
+        (record("admin.change", membership, "x", by=reader, changes=of_role),
+         [("role", "Vai trò", "Cán bộ thực hiện", "Trưởng phòng, giám đốc trung tâm"),
+          ("ends_on", "Đến hết ngày", None, "2026-12-31")]),
+        (record("admin.change", cast.officer, "x", by=reader, changes={"is_staff": (False, True)}),
+         [("is_staff", "Vào được trang Quản trị", "không", "có")]),
+        (record("test.change", cast.officer, "x", by=reader, changes={"ghi chú": ("a", "b"), "memberships": (1, 2)}),
+         [("ghi chú", "ghi chú", "a", "b"), ("memberships", "memberships", 1, 2)]),
+    ]  # fmt: skip
+    client = as_user(reader)
+
+    for line, expected in told:
+        changes = client.get(f"{PAGE}{line.pk}/").context["changes"]
+        assert [(one.code, one.name, one.before, one.after) for one in changes] == expected
+
+
+def test_a_line_of_a_model_that_is_gone_is_shown_as_it_was_kept(as_user, reader):
+    line = AuditEntry.objects.create(
+        actor=reader, action="x.y", object_type="gone.thing", object_id="1", summary="x", changes={"role": ["a", "b"]}
+    )
+
+    (change,) = as_user(reader).get(f"{PAGE}{line.pk}/").context["changes"]
+    assert (change.name, change.before, change.after) == ("role", "a", "b")
+
+
+def test_the_paper_says_what_it_was_narrowed_to(as_user, reader, lines):
+    client = as_user(reader)
+    paper = '<p class="d-none d-print-block">Đang lọc: {}.</p>'
+    narrowed = client.get(PAGE, {"nguoi": " canbo ", "viec": "user", "truoc": "99999"}).content.decode()
+
+    assert paper.format("Người thực hiện: canbo; Mã việc: user") in narrowed
+    assert "Đang lọc" not in client.get(PAGE).content.decode()
+
+
 def rows_of(response) -> list[list[str]]:
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text)))

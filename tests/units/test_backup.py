@@ -19,7 +19,7 @@ from django.db import connection
 
 from tests.processes import run
 from units.backup.making import make
-from units.backup.manifest import BackupRefused
+from units.backup.manifest import BackupRefused, Manifest, Member, State
 
 FILE = "minh-chung/ab/anh.png"
 
@@ -102,6 +102,12 @@ def test_a_sample_system_comes_back_whole(tmp_path):
     assert new.ask(f"{lines}('action', flat=True))") == ["system.restore"]
     assert old.ask(f"{lines}('action', flat=True))") == ["system.backup"]
     assert new.pages() == old.pages()
+
+
+def test_a_backup_says_when_it_was_made_as_people_here_write_it():
+    whole = Manifest("2026-11-20T18:30:04+00:00", "sqlite", State([], {}, ""), Member("x", 0, ""), [])
+
+    assert whole.moment == "01:30 21/11/2026"
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,9 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.utils import timezone
 
 FORMAT = 1
 NAME = "manifest.json"
@@ -46,7 +49,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Manifest:
-    """Written last into the archive; `engine` is sqlite or postgresql."""
+    """Written last into the archive; `made_at` is a moment of ISO 8601, `engine` is sqlite or postgresql."""
 
     made_at: str
     engine: str
@@ -54,6 +57,11 @@ class Manifest:
     database: Member
     files: Sequence[Member]
     format: int = FORMAT
+
+    @property
+    def moment(self) -> str:
+        """When it was made, as people here write it: “05:20 22/11/2026”."""
+        return f"{timezone.localtime(datetime.fromisoformat(self.made_at)):%H:%M %d/%m/%Y}"
 
     def as_bytes(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()

@@ -56,7 +56,7 @@ def restore(path: Path, *, force: bool = False) -> Restored:
     Session.objects.all().delete()
     faults = verify().faults
     by = machine()
-    record("system.restore", by, f"Phục hồi từ bản sao lưu lúc {manifest.made_at}", by=by)
+    record("system.restore", by, f"Phục hồi từ bản sao lưu lúc {manifest.moment}", by=by)
     return Restored(manifest, faults)
 
 

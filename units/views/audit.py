@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from units.audit import record
 from units.audit_chain import digest, link
 from units.audit_export import as_csv, newest_first
+from units.audit_reading import changes_in_words
 from units.audit_search import AuditFilter, get_entries_for, narrowed, page_of
 from units.models import AuditLink
 
@@ -31,7 +32,8 @@ def entry(request, pk):
     line = get_object_or_404(get_entries_for(request.user), pk=pk)
     place = AuditLink.objects.filter(entry=line).first()
     is_whole = place is not None and digest(line, place.position, place.previous_hash) == place.hash
-    return render(request, "units/audit_entry.html", {"line": line, "link": place, "is_whole": is_whole})
+    context = {"line": line, "link": place, "is_whole": is_whole, "changes": changes_in_words(line)}
+    return render(request, "units/audit_entry.html", context)
 
 
 @require_GET

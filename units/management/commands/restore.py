@@ -23,7 +23,7 @@ class Command(BaseCommand):
         manifest = restored.manifest
         rows = sum(manifest.state.counts.values())
         self.stdout.write(
-            f"Đã phục hồi {rows} dòng dữ liệu và {len(manifest.files)} tệp của bản sao lưu lúc {manifest.made_at}; "
+            f"Đã phục hồi {rows} dòng dữ liệu và {len(manifest.files)} tệp của bản sao lưu lúc {manifest.moment}; "
             "số dòng từng bảng và đầu chuỗi nhật ký khớp. Mọi người phải đăng nhập lại."
         )
         for fault in restored.faults:
