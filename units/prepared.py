@@ -115,15 +115,14 @@ class _Written:
     def __init__(self, queryset: QuerySet):
         compiler = queryset.query.get_compiler(connection=connection)
         self._sql, self._params = compiler.as_sql()
-        is_told = connection.vendor == "postgresql" and settings.PREPARE_STATEMENTS
-        self._statement = _Statement(self._sql, self._params) if is_told else None
+        self._statement = _Statement(self._sql, self._params) if connection.vendor == "postgresql" else None
         converters = compiler.get_converters([column for column, _, _ in compiler.select])
         self._converters = {place: one for place, one in converters.items() if not _is_as_sent(one[1])}
         self._model = _Instances(compiler) if queryset._fields is None else None
         self._is_flat = queryset._iterable_class is FlatValuesListIterable
 
     def ask(self, cursor, values: dict) -> None:
-        if self._statement:
+        if self._statement and settings.PREPARE_STATEMENTS:
             self._statement.ask(cursor, values)
         else:
             cursor.execute(self._sql, [one.value(values) if isinstance(one, Given) else one for one in self._params])

@@ -308,8 +308,9 @@ def test_a_cell_of_another_unit_is_forbidden(as_user, cast):
     assert entered(cast) == []
 
 
-def test_a_cell_takes_few_queries(as_user, cast):
+def test_a_cell_takes_few_queries(as_user, cast, settings):
     """Session and person; the round, what the person may in it now, the round again once it is locked, and the row."""
+    settings.PREPARE_STATEMENTS = False  # each query is sent as it is written
     cast.result(cast.draft, cast.department, "70", 1, [("8", 1), ("7", 1), ("6", 1)])
     client, (first, *_) = as_user(cast.standing_clerk), lines(cast)
     send(client, cast, change(cast.department, first, "8,1", seen="8,00"))

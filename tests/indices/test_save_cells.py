@@ -96,8 +96,9 @@ def test_a_units_clerk_saves_no_other_row(cast, save):
     assert not Result.objects.filter(edition=cast.draft).exists()
 
 
-def test_rights_are_read_when_the_round_is_held(cast, save):
+def test_rights_are_read_when_the_round_is_held(cast, save, settings):
     """Whoever waited for the round may have lost them meanwhile."""
+    settings.PREPARE_STATEMENTS = False  # each query is sent with its table
     with CaptureQueriesContext(connection) as queries:
         save((cast.department, 0, "score", None, Decimal(8)), by=cast.unit_clerk)
 
