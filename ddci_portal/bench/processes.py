@@ -46,5 +46,8 @@ def _high_water(pid: int) -> int:
 
 def _ticks(pid: int) -> int:
     # Fields are counted behind the name, which may hold spaces and brackets itself.
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0  # a connection of the database that has ended meanwhile
     return int(fields[11]) + int(fields[12])

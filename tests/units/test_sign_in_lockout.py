@@ -1,5 +1,6 @@
 """Wrong passwords cost time: for an account at an address, and for an address."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
@@ -162,9 +163,12 @@ def test_the_old_password_cannot_be_guessed_at_an_open_session(officer, as_user)
         client.post(reverse("units:change-password"), form | {"old_password": "sai"})
     locked = client.post(reverse("units:change-password"), form | {"old_password": PASSWORD})
 
-    sentence = "Đã sai nhiều lần liên tiếp. Hãy đợi 1 phút rồi thử lại. Chưa kiểm tra mật khẩu vừa nhập."
     assert locked.status_code == 422
-    assert locked.context["form"].errors["old_password"] == [sentence]
+    [said] = locked.context["form"].errors["old_password"]
+    left = r"(1 phút|5[0-9] giây)"  # a machine at work may have taken some seconds for the six requests
+    assert re.fullmatch(
+        rf"Đã sai nhiều lần liên tiếp\. Hãy đợi {left} rồi thử lại\. Chưa kiểm tra mật khẩu vừa nhập\.", said
+    )
 
 
 def test_guesses_sent_at_once_are_counted_before_any_is_compared(officer):
