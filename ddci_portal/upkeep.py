@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -16,11 +17,13 @@ from django.utils.formats import date_format
 from ddci_portal import broker, health
 from reports.models import Delivery, Export
 from tasks.models import Reminder
+from tasks.quarters import Quarter
 from units.access_review import Doubt, account_counts, last_taken_on, may_review
 from units.audit_chain import OVERDUE, recently_unlinked
 from units.audit_search import may_read_audit
 from units.models import AuditEntry, User
 from units.models.user import MACHINE
+from units.vietnamese import format_number
 
 BACKUP_IS_OLD = timedelta(hours=26)
 """A nightly backup that is missing shows before the next night; docs/operation.md alerts after the same time."""
@@ -92,10 +95,10 @@ def _server() -> Iterator[Line]:
 
 def _space(*, is_alarm: bool) -> Line:
     try:
-        free = shutil.disk_usage(settings.DATA_DIR).free / 2**30
+        free = Decimal(shutil.disk_usage(settings.DATA_DIR).free) / 2**30
     except OSError:
         return Line("Ổ dữ liệu", "không đọc được", is_alarm=True)
-    return Line("Ổ dữ liệu", f"còn trống {free:.1f} GB".replace(".", ","), is_alarm=is_alarm)
+    return Line("Ổ dữ liệu", f"còn trống {format_number(free, 1)} GB", is_alarm=is_alarm)
 
 
 def _worker(*, answers: bool) -> Line:
@@ -145,12 +148,15 @@ def _accounts(user: User) -> Iterator[Line]:
 
 
 def _review(user: User) -> Line:
-    today = timezone.localdate()
-    quarter = (today.month + 2) // 3
-    taken = last_taken_on(user, since=date(today.year, 3 * quarter - 2, 1))
+    quarter = Quarter.of(timezone.localdate())
+    taken = last_taken_on(user, since=quarter.first_day)
     said = f"đã xuất ngày {date_format(taken, 'd/m/Y')}" if taken else "chưa làm: xem rồi xuất Excel để lưu"
-    name = f"Rà soát quyền quý {quarter}/{today.year}"
-    return Line(name, said, reverse("units:access-review"), is_alarm=taken is None)
+    return Line(
+        f"Rà soát quyền quý {quarter.number}/{quarter.year}",
+        said,
+        reverse("units:access-review"),
+        is_alarm=taken is None,
+    )
 
 
 def _failures() -> Iterator[Line]:
