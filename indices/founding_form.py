@@ -117,9 +117,9 @@ class RoundForm(forms.Form):
         max_value=9999,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "form-control"}),
         help_text="Để trống nếu chưa rõ; hạng nhập vào không được vượt số này.",
-        error_messages={
-            **dict.fromkeys(("invalid", "min_value", "max_value"), "Hãy ghi một số nguyên từ 1 đến 9999, ví dụ 25.")
-        },
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Hãy ghi một số nguyên từ 1 đến 9999, ví dụ 25."
+        ),
     )
     bands = BandsField()
     source = forms.CharField(
@@ -184,9 +184,9 @@ class LineForm(forms.Form):
         min_value=1,
         max_value=99,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "form-control"}),
-        error_messages={
-            **dict.fromkeys(("invalid", "min_value", "max_value"), "Hãy ghi một số nguyên từ 1 đến 99, ví dụ 2.")
-        },
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Hãy ghi một số nguyên từ 1 đến 99, ví dụ 2."
+        ),
     )
     name = forms.CharField(
         label="Tên trong năm",
