@@ -37,10 +37,13 @@ if [ -n "$database_url" ]; then
     say "Nửa sau: PostgreSQL theo DATABASE_URL, Redis theo $REDIS_URL."
     touch "$scratch/postgresql"
 else
+    # The status goes by way of a file: to a command that fails pg_virtualenv adds PostgreSQL's whole log,
+    # after which what pytest said of the failures is hard to find.
     # shellcheck disable=SC2016  # expanded inside, where pg_virtualenv has set the variables
     within=(pg_virtualenv -t -c "--port=$(free_port)" -i '--encoding=UTF8 --locale=C.UTF-8'
         -o fsync=off -o synchronous_commit=off -o full_page_writes=off
-        bash -c 'touch "$0"; export DATABASE_URL="postgres://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"; exec "$@"' "$scratch/postgresql")
+        bash -c 'touch "$0/postgresql"; export DATABASE_URL="postgres://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"
+            "$@" || echo "$?" >"$0/status"' "$scratch")
     say "Nửa sau: PostgreSQL và Redis dựng riêng cho lần chạy này."
 fi
 "${within[@]}" "${pytest[@]}" "$@" || {
@@ -49,3 +52,4 @@ fi
         die "không dựng được PostgreSQL bằng pg_virtualenv (lý do ở ngay trên). Sửa, hoặc đặt DATABASE_URL tới một máy chủ PostgreSQL có sẵn."
     exit "$status"
 }
+[ ! -e "$scratch/status" ] || exit "$(cat "$scratch/status")"
