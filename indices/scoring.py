@@ -26,13 +26,13 @@ def computed_total(scores: Sequence[Decimal | None], weights: Sequence[Decimal |
 
     A component that does not apply (None) is left out and the other weights keep their proportion.
     """
-    if not scores or any(weight is None for weight in weights):
+    if not scores or None in weights:
         return None
     pairs = [(score, weight) for score, weight in zip(scores, weights, strict=True) if score is not None]
-    whole = sum((weight for _, weight in pairs), Decimal(0))
+    whole = sum([weight for _, weight in pairs])
     if not whole:
         return None
-    return round_score(sum((score * weight for score, weight in pairs), Decimal(0)) * 10 / whole)
+    return round_score(sum([score * weight for score, weight in pairs]) * 10 / whole)
 
 
 def difference(now: Decimal | None, before: Decimal | None) -> Decimal | None:

@@ -1,0 +1,54 @@
+"""Pages go out compressed: a plan of 100 solutions is 130 kB of HTML, seven tenths of a second on a weak mobile line,
+and 17 kB compressed."""
+
+import gzip
+import re
+import secrets
+
+from django.http import HttpResponse
+from django.utils.cache import patch_vary_headers
+
+_TEXT = {"text/html", "text/plain", "application/json", "application/problem+json", "image/svg+xml"}
+_LEAST = 500
+"""Bytes under which there is nothing to gain."""
+_QUICK = 1
+"""The level of gzip; Django's own middleware takes 6: three to four times the work for a fifth fewer bytes."""
+_PADDING = 100
+_HEADER = 10
+
+
+def compress(get_response):
+    """Middleware: compress text by gzip for who accepts it; files and what is streamed go out as they are."""
+
+    def middleware(request):
+        response = get_response(request)
+        if not _is_text(response):
+            return response
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if re.search(r"\bgzip\b", request.headers.get("Accept-Encoding", "")):
+            _compress(response)
+        return response
+
+    return middleware
+
+
+def _is_text(response: HttpResponse) -> bool:
+    if response.streaming or response.has_header("Content-Encoding") or len(response.content) < _LEAST:
+        return False
+    return response.get("Content-Type", "").partition(";")[0] in _TEXT
+
+
+def _compress(response: HttpResponse) -> None:
+    response.content = _padded(gzip.compress(response.content, _QUICK, mtime=0))
+    response.headers["Content-Length"] = str(len(response.content))
+    response.headers["Content-Encoding"] = "gzip"
+    if response.get("ETag", "").startswith('"'):
+        response.headers["ETag"] = f"W/{response['ETag']}"  # what differs by its encoding is the same only in meaning
+
+
+def _padded(compressed: bytes) -> bytes:
+    """Add a file name of random length, which every gzip reader passes over: from the length of a page that repeats
+    what was asked nobody shall tell what else stands in it (BREACH; as django.middleware.gzip does)."""
+    header = bytearray(compressed[:_HEADER])
+    header[3] = gzip.FNAME
+    return bytes(header) + b"a" * secrets.randbelow(_PADDING) + b"\0" + compressed[_HEADER:]

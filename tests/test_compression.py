@@ -1,0 +1,71 @@
+"""Pages go out compressed to who accepts it, whole, and their length does not give away what they say."""
+
+import gzip
+
+import pytest
+from django.http import FileResponse, HttpResponse, JsonResponse
+
+from ddci_portal.compression import compress
+
+WORDS = "Giao Sở Kế hoạch và Đầu tư chủ trì. " * 100
+
+
+def answer(rf, response, accept="gzip, deflate, br"):
+    return compress(lambda request: response)(rf.get("/", headers={"accept-encoding": accept}))
+
+
+def test_a_page_arrives_as_it_was_made(rf):
+    sent = answer(rf, HttpResponse(WORDS))
+    assert sent["Content-Encoding"] == "gzip"
+    assert sent["Vary"] == "Accept-Encoding"
+    assert sent["Content-Length"] == str(len(sent.content))
+    assert len(sent.content) < len(WORDS.encode()) / 10
+    assert gzip.decompress(sent.content).decode() == WORDS
+
+
+def test_the_length_tells_nothing_of_the_text(rf):
+    """Else one that can have a page repeat guesses would see by a byte less which guess the page holds already."""
+    assert len({len(answer(rf, HttpResponse(WORDS)).content) for _ in range(30)}) > 5
+
+
+@pytest.mark.parametrize("accept", ["", "br", "identity"])
+def test_who_cannot_read_gzip_gets_the_page_plain(rf, accept):
+    sent = answer(rf, HttpResponse(WORDS), accept)
+    assert not sent.has_header("Content-Encoding")
+    assert sent["Vary"] == "Accept-Encoding"
+    assert sent.content.decode() == WORDS
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        HttpResponse("Ngắn."),
+        HttpResponse(b"%PDF-1.7 " * 500, content_type="application/pdf"),
+        HttpResponse(WORDS, headers={"Content-Encoding": "br"}),
+    ],
+    ids=["short", "file", "compressed already"],
+)
+def test_what_would_gain_nothing_goes_as_it_is(rf, response):
+    before = response.content
+    assert answer(rf, response).content == before
+
+
+def test_a_streamed_file_is_not_read_into_memory(rf, tmp_path):
+    path = tmp_path / "ke-hoach.txt"
+    path.write_text(WORDS)
+    with path.open("rb") as file:
+        sent = answer(rf, FileResponse(file, content_type="text/plain"))
+        assert not sent.has_header("Content-Encoding")
+        assert b"".join(sent.streaming_content).decode() == WORDS
+
+
+def test_answers_to_programs_are_compressed_and_their_tag_is_a_weak_one(rf):
+    sent = answer(rf, JsonResponse({"words": WORDS}, headers={"ETag": '"a1"'}))
+    assert (sent["Content-Encoding"], sent["ETag"]) == ("gzip", 'W/"a1"')
+
+
+@pytest.mark.django_db
+def test_every_page_of_the_portal_goes_this_way(client):
+    sent = client.get("/tai-khoan/dang-nhap/", headers={"accept-encoding": "gzip"})
+    assert sent.status_code == 200
+    assert "Đăng nhập" in gzip.decompress(sent.content).decode()
