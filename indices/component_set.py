@@ -14,7 +14,7 @@ TOLERANCE = Decimal("0.1")
 
 
 @dataclass(frozen=True)
-class Line:
+class WantedLine:
     """A component as a round is to have it: the notion behind it (None for a new one), that year's name, weight in
     percent where published."""
 
@@ -41,10 +41,10 @@ class Particulars:
         return cls(**{name: getattr(edition, name) for name in cls.__dataclass_fields__})
 
 
-def lines_of(edition: Edition) -> list[Line]:
+def lines_of(edition: Edition) -> list[WantedLine]:
     """Return the lines of a round in their order (1 query)."""
     lines = edition.lines.select_related("component")
-    return [Line(line.component, line.name, line.weight) for line in lines]
+    return [WantedLine(line.component, line.name, line.weight) for line in lines]
 
 
 def fingerprint(edition: Edition) -> str:
@@ -69,7 +69,7 @@ def in_order(wanted: Sequence[int | None]) -> list[int]:
     return sorted(range(len(wanted)), key=key)
 
 
-def problem_of(lines: Sequence[Line]) -> str:
+def problem_of(lines: Sequence[WantedLine]) -> str:
     """Return what is wrong with a component set as a sentence, empty where nothing is."""
     if not lines:
         return "Đợt phải có ít nhất một chỉ số thành phần. Hãy giữ lại hoặc ghi thêm một chỉ số."

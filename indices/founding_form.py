@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 
 from indices.codes import refuse_gone
-from indices.component_set import Line, Particulars, in_order
+from indices.component_set import Particulars, WantedLine, in_order
 from indices.models import Component, Edition, Index
 from indices.models.edition import validate_bands
 from indices.series import Series, model_of
@@ -234,7 +234,7 @@ class LineForm(forms.Form):
 class BaseLines(BaseFormSet):
     """The components of a round, those that it has or takes over first, then empty rows."""
 
-    def __init__(self, *args, index: Index, given: Sequence[Line], **kwargs):
+    def __init__(self, *args, index: Index, given: Sequence[WantedLine], **kwargs):
         self.notions = {component.pk: component for component in index.components.order_by("name")}
         rows = enumerate(given, start=1)
         initial = [
@@ -254,12 +254,12 @@ class BaseLines(BaseFormSet):
             "class": "form-check-input",
         }
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[WantedLine]:
         """The lines that valid forms ask for, in their order."""
         asked = [form.cleaned_data for form in self.forms]
         kept = [asked[row] for row in in_order([row.get("place") for row in asked])]
         return [
-            Line(row["component"], row["name"], row["weight"])
+            WantedLine(row["component"], row["name"], row["weight"])
             for row in kept
             if row.get("name") and not row.get("DELETE")
         ]

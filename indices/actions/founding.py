@@ -9,7 +9,7 @@ from django.db.models import F, Max, Q
 from django.utils.text import slugify
 
 from indices.codes import read_code, refuse_gone, write_code
-from indices.component_set import Line, Particulars, fingerprint, lines_of, problem_of
+from indices.component_set import Particulars, WantedLine, fingerprint, lines_of, problem_of
 from indices.models import Component, ComponentScore, Edition, EditionComponent, Index, Result
 from units.audit import record
 from units.concurrency import StaleEdit
@@ -28,7 +28,7 @@ def found(
     province: Unit | None,
     block: str,
     year: int,
-    lines: Sequence[Line],
+    lines: Sequence[WantedLine],
     particulars: Particulars,
     joining: Iterable[Unit] = (),
     by: User,
@@ -52,7 +52,7 @@ def found(
 
 
 @transaction.atomic
-def revise(*, edition: Edition, lines: Sequence[Line], particulars: Particulars, seen: str, by: User) -> Edition:
+def revise(*, edition: Edition, lines: Sequence[WantedLine], particulars: Particulars, seen: str, by: User) -> Edition:
     """Change components and particulars of a round that is being entered; lines are told apart by their component.
 
     `seen` is the fingerprint of what the writer saw. Raises StaleEdit when somebody saved in between, ValidationError
@@ -151,7 +151,7 @@ def _set_particulars(edition: Edition, particulars: Particulars) -> None:
     edition.save()
 
 
-def _save_lines(edition: Edition, wanted: Sequence[Line]) -> None:
+def _save_lines(edition: Edition, wanted: Sequence[WantedLine]) -> None:
     """Make the lines of a round what is wanted, in that order."""
     if problem := problem_of(wanted):
         raise ValidationError(problem)

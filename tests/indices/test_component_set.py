@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indices.component_set import Line, in_order, problem_of
+from indices.component_set import WantedLine, in_order, problem_of
 
 
 def moved(names, wanted):
@@ -47,7 +47,7 @@ def test_nothing_is_lost_whatever_is_typed(wanted):
 
 
 def lines(*weights):
-    return [Line(None, f"Chỉ số {number}", weight and Decimal(weight)) for number, weight in enumerate(weights)]
+    return [WantedLine(None, f"Chỉ số {number}", weight and Decimal(weight)) for number, weight in enumerate(weights)]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_weights_are_all_there_or_none_and_make_a_hundred(weights, sentence):
 
 
 def test_a_name_stands_once_however_it_is_written():
-    twice = [Line(None, "Chi phí thời gian"), Line(None, "CHI PHI THOI GIAN")]
+    twice = [WantedLine(None, "Chi phí thời gian"), WantedLine(None, "CHI PHI THOI GIAN")]
 
     assert (
         problem_of(twice) == "“CHI PHI THOI GIAN” trùng tên với một chỉ số khác của đợt. Hãy bỏ hoặc sửa một trong hai."

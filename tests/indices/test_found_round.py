@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from indices import actions
-from indices.component_set import Line, Particulars
+from indices.component_set import Particulars, WantedLine
 from indices.models import Block, Component, Edition, Result
 from tests.indices.round_forms import posted
 from tests.pci_cast import PciCast
@@ -190,7 +190,7 @@ def test_only_the_standing_office_founds(cast):
         with pytest.raises(PermissionDenied):
             actions.found(
                 index=cast.ddci, province=cast.province, block=Block.DEPARTMENTS, year=2026,
-                lines=[Line(cast.time, "Chi phí thời gian")], particulars=Particulars(), by=person,
+                lines=[WantedLine(cast.time, "Chi phí thời gian")], particulars=Particulars(), by=person,
             )  # fmt: skip
 
 
@@ -199,7 +199,7 @@ def test_a_component_of_another_index_does_not_belong(cast):
     with pytest.raises(ValidationError, match="không thuộc bộ chỉ số DDCI"):
         actions.found(
             index=cast.ddci, province=cast.province, block=Block.DEPARTMENTS, year=2026,
-            lines=[Line(stranger, "Lạ")], particulars=Particulars(), by=cast.standing_clerk,
+            lines=[WantedLine(stranger, "Lạ")], particulars=Particulars(), by=cast.standing_clerk,
         )  # fmt: skip
 
 

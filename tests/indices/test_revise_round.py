@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from indices import actions
-from indices.component_set import Line, Particulars, fingerprint, lines_of
+from indices.component_set import Particulars, WantedLine, fingerprint, lines_of
 from indices.models import ComponentScore, Edition, Finding, Result
 from tests.indices.round_forms import posted
 from units.models import AuditEntry
@@ -101,7 +101,7 @@ def test_the_block_is_not_smaller_than_a_rank_that_stands(revise, cast):
 def test_who_comes_second_sees_what_the_first_saved_and_decides(office, cast):
     context = office.get(ADDRESS).context
     mine = posted(context, rows={0: {"name": "Minh bạch"}})
-    first = [Line(cast.time, "Thời gian")]
+    first = [WantedLine(cast.time, "Thời gian")]
     seen = fingerprint(cast.draft)
     wanted = {"lines": first, "particulars": Particulars(size=2)}
     actions.revise(edition=cast.draft, seen=seen, by=cast.standing_clerk, **wanted)
