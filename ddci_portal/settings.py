@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "units.requests.identify",
     "ddci_portal.metrics.measure",
-    "ddci_portal.compression.compress",
+    "units.compression.compress",
     "units.connection.edge.guard",
     "ddci_portal.web_security.refuse_large",
     "django.contrib.sessions.middleware.SessionMiddleware",

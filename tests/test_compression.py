@@ -5,7 +5,7 @@ import gzip
 import pytest
 from django.http import FileResponse, HttpResponse, JsonResponse
 
-from ddci_portal.compression import compress
+from units.compression import compress
 
 WORDS = "Giao Sở Kế hoạch và Đầu tư chủ trì. " * 100
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from units.changes import marks
+from units.compression import accepts_gzip, compressed
 from units.signing_in.fresh_proof import AHEAD, is_fresh
 
 _marks: ContextVar[dict[str, int] | None] = ContextVar("marks", default=None)
@@ -106,6 +107,7 @@ def kept_while_unchanged(*topics: str):
                     secret,
                     request.session.session_key,
                     sorted((name, str(value)) for name, value in request.session.items() if name != "seen_at"),
+                    accepts_gzip(request),
                     is_fresh(request, AHEAD),  # without anything being written, forms ask for a code some day
                     [request.headers.get(name) for name in ("HX-Request", "HX-Target", "HX-Boosted")],
                 ),
@@ -113,10 +115,13 @@ def kept_while_unchanged(*topics: str):
             page = key and caches["pages"].get(key)
             if page:
                 get_token(request)  # lengthens the life of the cookie, as making the page does
-                return HttpResponse(page)
+                content, headers = page
+                return HttpResponse(content, headers=headers)
             response = view(request, *arguments, **named)
             if key and response.status_code == 200 and not response.streaming and not response.cookies:
-                caches["pages"].set(key, bytes(response.content))
+                response = compressed(request, response)
+                headers = {name: response[name] for name in ("Content-Encoding", "Vary") if name in response}
+                caches["pages"].set(key, (bytes(response.content), headers))
             return response
 
         keeping.kept_topics = topics

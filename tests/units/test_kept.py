@@ -1,5 +1,6 @@
 """What a web process keeps is shown only while its data are as they were."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -44,6 +45,19 @@ def test_a_page_that_did_not_change_costs_two_queries(reader, page, django_asser
     """The session and the numbers of all topics."""
     first = reader.get(page).content.decode()
     assert queries(reader, page, django_assert_num_queries(2)) == first
+
+
+def test_a_kept_page_is_compressed_for_who_reads_gzip_alone(reader, page, django_assert_num_queries):
+    """And only once: what is kept is what went out."""
+    first = reader.get(page, headers={"accept-encoding": "gzip, br"})
+    with django_assert_num_queries(2):
+        again = reader.get(page, headers={"accept-encoding": "gzip, br"})
+    assert (again["Content-Encoding"], again.content) == ("gzip", first.content)
+    assert "Accept-Encoding" in again["Vary"]
+    assert "Xếp hạng DDCI" in gzip.decompress(again.content).decode()
+    plain = reader.get(page)
+    assert not plain.has_header("Content-Encoding")
+    assert "Xếp hạng DDCI" in plain.content.decode()
 
 
 def test_another_person_gets_a_page_of_their_own(cast, reader, page):

@@ -5,7 +5,7 @@ import gzip
 import re
 import secrets
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 _TEXT = {"text/html", "text/plain", "application/json", "application/problem+json", "image/svg+xml"}
@@ -18,18 +18,26 @@ _HEADER = 10
 
 
 def compress(get_response):
-    """Middleware: compress text by gzip for who accepts it; files and what is streamed go out as they are."""
+    """Middleware: text goes out compressed; see `compressed`."""
 
     def middleware(request):
-        response = get_response(request)
-        if not _is_text(response):
-            return response
-        patch_vary_headers(response, ("Accept-Encoding",))
-        if re.search(r"\bgzip\b", request.headers.get("Accept-Encoding", "")):
-            _compress(response)
-        return response
+        return compressed(request, get_response(request))
 
     return middleware
+
+
+def compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return the response with its text compressed, for who accepts gzip; files, what is streamed and what is
+    compressed already stay as they are."""
+    if _is_text(response):
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if accepts_gzip(request):
+            _compress(response)
+    return response
+
+
+def accepts_gzip(request: HttpRequest) -> bool:
+    return bool(re.search(r"\bgzip\b", request.headers.get("Accept-Encoding", "")))
 
 
 def _is_text(response: HttpResponse) -> bool:
