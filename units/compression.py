@@ -28,7 +28,8 @@ def compress(get_response):
 
 def compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Return the response with its text compressed, for who accepts gzip; files, what is streamed and what is
-    compressed already stay as they are."""
+    compressed already stay as they are, and so does what a view forbids to be stored (`never_cache`): access tokens,
+    recovery codes and the like, of which not even the length shall tell."""
     if _is_text(response):
         patch_vary_headers(response, ("Accept-Encoding",))
         if accepts_gzip(request):
@@ -42,6 +43,8 @@ def accepts_gzip(request: HttpRequest) -> bool:
 
 def _is_text(response: HttpResponse) -> bool:
     if response.streaming or response.has_header("Content-Encoding") or len(response.content) < _LEAST:
+        return False
+    if "no-store" in response.get("Cache-Control", ""):
         return False
     return response.get("Content-Type", "").partition(";")[0] in _TEXT
 
