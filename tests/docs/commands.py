@@ -28,7 +28,7 @@ OF_THE_API = ROOT / "docs" / "api.md"
 """Blocks there are run by tests/test_api_examples.py."""
 
 _SETTING = re.compile(r"[A-Z_]+=\S*")
-_INLINE = re.compile(r"`((?:manage\.py|make|docker compose|psql) [^`]+)`")
+_INLINE = re.compile(r"`((?:manage\.py|make|docker (?:compose|tag)|psql)\s[^`]+)`")
 
 
 class Command(NamedTuple):
@@ -50,6 +50,16 @@ class Command(NamedTuple):
         words = list(dropwhile(_SETTING.fullmatch, words_of(_filled(self.line))))
         return words[1:] if words[:2] == [".venv/bin/python", "manage.py"] else words
 
+    @property
+    def of_manage(self) -> list[str]:
+        """What is given to manage.py, here or inside a container, with absolute paths as those of the folder one is in;
+        nothing for another program, and where the command is only named."""
+        words = self.words
+        if words[:3] == ["docker", "compose", "run"] and "manage" in words:
+            words = ["manage.py", *words[words.index("manage") + 1 :]]
+        is_only_named = "…" in self.line.split() or words[1:2] == ["LỆNH"]
+        return [] if words[:1] != ["manage.py"] or is_only_named else [word.removeprefix("/") for word in words[1:]]
+
 
 def commands() -> Iterator[Command]:
     """Yield every command of the project's documents but those that other tests run block by block."""
@@ -59,7 +69,7 @@ def commands() -> Iterator[Command]:
             for line in _lines(block):
                 yield Command(name, line)
         for line in _INLINE.findall(text):
-            yield Command(name, line)
+            yield from (Command(name, part) for part in " ".join(line.split()).split(" && "))
 
 
 def _lines(block: Block) -> list[str]:

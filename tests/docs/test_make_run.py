@@ -14,6 +14,8 @@ import pytest
 from tests.docs.documents import ROOT
 from tests.processes import free_port, wait_for
 
+pytestmark = pytest.mark.embedded
+
 OWN = ("DATABASE_URL", "REDIS_URL", "SITE_URL")
 
 

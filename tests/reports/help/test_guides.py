@@ -173,23 +173,25 @@ def test_a_page_that_needs_no_help_has_no_link_to_it(as_user, cast):
 @pytest.fixture(scope="module")
 def words_of_the_portal() -> str:
     """What templates, scripts, code and the own catalogue say, with tags and without, but for the guides themselves;
-    and the button of the administration that Django puts together."""
-    kinds = {"templates": "*.html", "static": "*.js", **dict.fromkeys(OWN_APPS, "*.py"), "ddci_portal/locale": "*.po"}
+    and the buttons of the administration that are Django's."""
+    code = dict.fromkeys((*OWN_APPS, "ddci_portal"), "*.py")
+    kinds = {"templates": "*.html", "static": "*.js", **code, "ddci_portal/locale": "*.po"}
     files = [path for folder, pattern in kinds.items() for path in (settings.BASE_DIR / folder).rglob(pattern)]
     texts = [path.read_text(encoding="utf-8") for path in files if "reports/help" not in path.as_posix()]
     bare = [re.sub(r"<[^>]+>", " ", text) for text in texts]
-    button = gettext("Add %(name)s") % {"name": User._meta.verbose_name}
-    return re.sub(r"\s+", " ", unescape("\n".join([*texts, *bare, button]))).lower()
+    buttons = [gettext("Add %(name)s") % {"name": User._meta.verbose_name}, gettext("Go")]
+    return re.sub(r"\s+", " ", unescape("\n".join([*texts, *bare, *buttons]))).lower()
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.slug)
-def test_buttons_and_fields_that_a_guide_names_are_in_the_portal(words_of_the_portal, guide):
-    """A button that is renamed must be renamed in the guides; names stand there in bold, “…” for what changes."""
+def test_what_a_guide_names_is_in_the_portal(words_of_the_portal, guide):
+    """A button that is renamed must be renamed in the guides; names of buttons, fields and lines stand there in bold,
+    those of pages and messages in quotation marks, with … for what changes."""
     text = (settings.BASE_DIR / "templates" / guide.template).read_text(encoding="utf-8")
     named = {
         part.strip(" .").lower()
-        for words in re.findall(r"<strong>(.*?)</strong>", text, re.DOTALL)
-        for part in unescape(words).split("…")
+        for words in re.findall(r"<strong>(.*?)</strong>|“(.*?)”", text, re.DOTALL)
+        for part in re.split("[…:]", unescape("".join(words)))
     }
 
     assert {words for words in named if words not in words_of_the_portal} == set()
