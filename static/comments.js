@@ -2,9 +2,11 @@
 (() => {
   "use strict";
 
-  // What is written and not sent is not lost unasked.
+  // What is written and not sent is not lost unasked, here and beside the sheet of the editor.
   const isWritten = (root) => [...root.querySelectorAll("[data-mentions] textarea")].some((area) => area.value.trim());
   const mayDrop = (place) => !isWritten(place) || window.confirm("Ý kiến đang viết chưa được gửi. Bỏ những gì vừa viết?");
+
+  window.planComments = { mayDrop };
 
   // A thread closes by its button and gives the focus back to what opened it.
   document.addEventListener("click", (event) => {
@@ -47,8 +49,7 @@
 
   // --- Mentions ------------------------------------------------------------------------------------------------------
 
-  // Letters without their marks, as the portal's search has them.
-  const fold = (text) => text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "");
+  const { bare } = window.portal;
   const typedName = (area) => /(?:^|[^\w.@])@([\w.\-\p{L}]*)$/u.exec(area.value.slice(0, area.selectionStart));
 
   const offered = (form) => form.querySelectorAll("[data-mention]");
@@ -59,7 +60,7 @@
     if (!form || event.target.tagName !== "TEXTAREA") return;
     const typed = typedName(event.target);
     people(form).open = typed !== null;
-    for (const person of offered(form)) person.hidden = typed !== null && !fold(person.textContent).includes(fold(typed[1]));
+    for (const person of offered(form)) person.hidden = typed !== null && !bare(person.textContent).includes(bare(typed[1]));
   });
 
   const mention = (person) => {

@@ -8,8 +8,7 @@
   let list = null; // the list that is open
   let number = 0;
 
-  const bare = (text) =>
-    text.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/\s+/g, " ").trim();
+  const { bare } = window.portal;
   const roleOf = (input) => input.closest("[data-role]").dataset.role;
   const choices = (input) => (roleOf(input) === "director" ? known?.leaders : known?.names) ?? [];
 

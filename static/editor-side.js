@@ -6,7 +6,7 @@
   const PAUSE = 2000; // ms after the last save until checks and preview follow
 
   // `ask` talks to the server, `say` speaks in the status line, `mend` takes the form of a mend, `show` takes away what
-  // is for browsers without script. Gives what the editor calls: later, marked, open, start.
+  // is for browsers without script. Gives what the editor calls: later, marked, start, hide, putBack.
   const beside = (editor, { ask, say, mend, show }) => {
     const panel = editor.querySelector("[data-panel]");
     const tabs = [...editor.querySelectorAll("[data-tab]")];
@@ -56,7 +56,7 @@
     };
 
     const open = async (tab, address) => {
-      if (!mayLeave()) return;
+      if (!window.planComments.mayDrop(panel)) return;
       current()?.removeAttribute("aria-current");
       tab.setAttribute("aria-current", "true");
       const wait = document.createElement("p");
@@ -126,14 +126,49 @@
       return link;
     };
 
-    // --- What is said ------------------------------------------------------------------------------------------------
+    // --- Over the sheet, where the screen is narrow ------------------------------------------------------------------
 
-    const written = () => [...panel.querySelectorAll("textarea")].some((area) => area.value.trim());
-    const mayLeave = () => !written() || window.confirm("Ý kiến đang viết chưa được gửi. Bỏ những gì vừa viết?");
+    // A part that comes forward covers the page: until it is closed no key reaches what lies below it, and then whoever
+    // opened it goes on where it was opened.
+    let covered = [];
+    let opener = null;
+    const below = (one) => {
+      if (one.matches("[role=status], [data-session]")) return [];
+      return one.querySelector("[role=status]") ? [...one.children].flatMap(below) : [one];
+    };
+    const bring = (part) => {
+      if (part.classList.contains("is-shown")) return;
+      part.classList.add("is-shown");
+      if (getComputedStyle(part).position !== "fixed") {
+        part.classList.remove("is-shown");
+        return;
+      }
+      opener = document.activeElement.closest("a, button") ?? editor.querySelector(`[data-show="${part.id}"]`);
+      for (let one = part; one !== document.body; one = one.parentElement) {
+        covered.push(...[...one.parentElement.children].filter((other) => other !== one).flatMap(below));
+      }
+      for (const one of covered) one.inert = true;
+    };
+    const hide = () => {
+      for (const part of editor.querySelectorAll(".is-shown")) part.classList.remove("is-shown");
+      for (const one of covered) one.inert = false;
+      covered = [];
+    };
+    // Returns whether there was something to close.
+    const putBack = () => {
+      if (!covered.length) return false;
+      hide();
+      opener?.focus();
+      return true;
+    };
+    window.matchMedia("(max-width: 74.99rem)").addEventListener("change", hide);
+    for (const button of editor.querySelectorAll("[data-hide]")) button.hidden = false;
+
+    // --- What is said ------------------------------------------------------------------------------------------------
 
     // A thread at one block, or all of them; on a narrow screen the side comes forward first.
     const showComments = async (address = comments) => {
-      panel.closest("aside").classList.add("is-shown");
+      bring(panel.closest("aside"));
       await open(tabOf("comments"), address);
       const first = panel.querySelector(".thread textarea") ?? panel.querySelector("a, button");
       first?.focus({ preventScroll: address === comments });
@@ -157,6 +192,13 @@
     // --- Pointer and keys --------------------------------------------------------------------------------------------
 
     editor.addEventListener("click", (event) => {
+      if (event.target.closest("[data-hide]")) putBack();
+      const shown = event.target.closest("[data-show]");
+      if (shown) {
+        const part = document.getElementById(shown.dataset.show);
+        bring(part);
+        part.querySelector("a, button").focus();
+      }
       const way = event.target.closest("[data-tab], [data-open], [data-thread], [data-comment], [data-close-thread]");
       if (!way) return;
       event.preventDefault();
@@ -180,7 +222,7 @@
       else load(current());
     };
 
-    return { later, marked, start };
+    return { later, marked, start, hide, putBack };
   };
 
   window.planSide = beside;

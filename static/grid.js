@@ -104,8 +104,6 @@
 
   // --- Saving --------------------------------------------------------------------------------------------------------
 
-  const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
-
   // Returns { status, data } or, where nothing usable came back, { failed: sentence, again: whether to try by itself }.
   const post = async (url, content) => {
     const body = JSON.stringify(content);
@@ -113,7 +111,7 @@
     try {
       response = await fetch(url, {
         method: "POST",
-        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": window.portal.token() },
         body,
         keepalive: body.length < 60000,
         signal: AbortSignal.timeout(30000),

@@ -6,12 +6,16 @@
   // --- Forms: what is typed is not lost unasked ---
 
   // Every form that posts and holds a field of text, except those that keep what is typed by themselves, ask in their own
-  // way, or hold nothing but who one is. data-guard="dirty" marks entries that were refused where nothing in the form does.
+  // way, or hold nothing but who one is. Entries that were refused are not kept either: a form with one, and the form
+  // that the summary of a refusal stands in or before. data-guard="dirty" marks what the portal has filled in.
   const TEXT = "textarea, input:is(:not([type]), [type=text], [type=number], [type=date], [type=email], [type=url], [type=file]):not([autocomplete=username], [autocomplete=one-time-code])";
-  const OWN_WAY = "[data-guard=off], [data-grid], [data-form], .import-form, [data-session]";
+  const OWN_WAY = "[data-grid], [data-form], .import-form, [data-session]";
   const isGuarded = (form) => form?.method === "post" && !form.matches(OWN_WAY) && form.querySelector(TEXT) !== null;
+  const summary = document.querySelector("main [role=alert][data-focus]");
+  const isBehind = (form) => summary.compareDocumentPosition(form) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const refused = summary && (summary.closest("form") ?? [...document.forms].find((form) => isGuarded(form) && isBehind(form)));
   const REFUSED = "[aria-invalid=true], .is-invalid, .alert-danger";
-  const wasRefused = (form) => form.closest("[data-guard=dirty]") !== null || form.querySelector(REFUSED) !== null;
+  const wasRefused = (form) => form === refused || form.matches("[data-guard=dirty]") || form.querySelector(REFUSED) !== null;
 
   const isChanged = (field) => {
     if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
@@ -31,37 +35,21 @@
   window.addEventListener("beforeunload", (event) => {
     if (![...typedIn].some(isUnsaved)) return;
     event.preventDefault();
-    setTimeout(() => [...sending].forEach(arrived)); // whoever stays may send again
+    setTimeout(() => [...sending.keys()].forEach(arrived)); // whoever stays may send again
   });
 
-  // --- Forms: a dangerous step asks once more; each is sent once; what takes over a second says so ---
+  // --- Forms: a dangerous step asks once more; each is sent once ---
 
-  const BUSY_AFTER = 1000; // ms
   const SEND_AGAIN_AFTER = 20000; // ms; who has stopped the browser is not locked out
-  const sending = new Set();
-  const status = document.createElement("p");
-  status.className = "working no-print";
-  status.setAttribute("role", "status");
-  document.body.append(status);
-  let busy = 0;
-  let busyTimer = 0;
-  const begin = () => {
-    busy += 1;
-    if (busy === 1) busyTimer = setTimeout(() => { status.textContent = "Đang xử lý, xin chờ…"; }, BUSY_AFTER);
-  };
-  const end = () => {
-    busy = Math.max(0, busy - 1);
-    if (busy) return;
-    clearTimeout(busyTimer);
-    status.textContent = "";
-  };
+  const sending = new Map(); // form → what ends the waiting for it
+  const begin = () => window.portal.wait("Đang xử lý, xin chờ…");
   const buttons = (form) => [...form.elements].filter((one) => one.matches("button:not([type=button]), [type=submit]"));
   const leaves = (form) => {
-    sending.add(form);
+    sending.set(form, begin());
     for (const button of buttons(form)) button.setAttribute("aria-disabled", "true");
-    begin();
   };
   const arrived = (form) => {
+    const end = sending.get(form);
     if (!sending.delete(form)) return;
     for (const button of buttons(form)) button.removeAttribute("aria-disabled");
     end();
@@ -84,17 +72,16 @@
       setTimeout(() => arrived(form), SEND_AGAIN_AFTER);
     });
   });
-  window.addEventListener("pageshow", () => [...sending].forEach(arrived));
+  window.addEventListener("pageshow", () => [...sending.keys()].forEach(arrived));
 
   document.addEventListener("htmx:beforeSend", (event) => {
     const { elt, xhr, requestConfig } = event.detail;
     const isForm = requestConfig.triggeringEvent?.type === "submit" && elt.matches("form");
     if (isForm) leaves(elt);
-    else begin();
+    const end = isForm ? () => arrived(elt) : begin();
     xhr.addEventListener("loadend", () => {
       if (isForm && xhr.status < 400) typedIn.delete(elt);
-      if (isForm) arrived(elt);
-      else end();
+      end();
     });
   });
 
@@ -147,14 +134,18 @@
     }
   });
 
-  // The key ? opens the help, outside of fields and where a page has no such key of its own. Keys that are a single
-  // character can be switched off everywhere (WCAG 2.2, 2.1.4), which this browser remembers.
+  // The key ? opens the help where a page has no such key of its own. Keys that are a single character work outside of
+  // fields only and can be switched off everywhere (WCAG 2.2, 2.1.4), which this browser remembers.
   const KEYS_OFF = "single-keys-off";
+  const FIELD = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+  const isField = (element) => element.closest(FIELD) !== null;
+  const isKey = (event, key) => {
+    const isAlone = event.key === key && !event.ctrlKey && !event.altKey && !event.metaKey;
+    return isAlone && !isField(event.target) && !localStorage.getItem(KEYS_OFF);
+  };
   document.addEventListener("keydown", (event) => {
-    const busy = event.target.closest("input, textarea, select, [contenteditable], dialog") || document.querySelector("[data-editor]");
-    if (event.key !== "?" || busy || event.ctrlKey || event.altKey || event.metaKey) return;
     const page = document.querySelector("[data-help-page]");
-    if (page && !localStorage.getItem(KEYS_OFF)) window.location.assign(page.href);
+    if (page && isKey(event, "?") && !document.querySelector("[data-editor], dialog[open]")) window.location.assign(page.href);
   });
   const keySwitch = document.querySelector("[data-single-keys]");
   if (keySwitch) {
@@ -223,7 +214,8 @@
   const sorted = sessionStorage.getItem(SORTED);
   sessionStorage.removeItem(SORTED);
   const pressed = sorted && [...document.querySelectorAll("th a")].find((link) => isSort(link) && sorted === `${location.pathname} ${link.textContent.trim()}`);
-  pressed?.focus();
+  // A place that the address names takes the focus away until the page is loaded.
+  if (pressed) window.addEventListener("load", () => document.activeElement === document.body && pressed.focus());
 
   // A refused form starts at the summary of what is wrong, or else at the first entry that is.
   const REFUSAL = ["[data-focus]", "main .notice-error[role=alert]", "main form[method=post] :is([aria-invalid=true], .is-invalid):not([type=hidden])"];
@@ -232,4 +224,12 @@
     if (refusal.matches("div")) refusal.tabIndex = -1;
     refusal.focus();
   }
+
+  // --- For the scripts of single pages ---
+
+  // Text in small letters, without marks and needless spaces, as the portal's search has it.
+  const bare = (text) =>
+    text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").trim();
+  const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
+  Object.assign(window.portal, { bare, isField, isKey, sizeOf, token });
 })();

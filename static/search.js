@@ -138,9 +138,8 @@
   });
 
   // “/” and Ctrl+K lead to the field, on a narrow screen to the page with one.
-  const isTyping = (place) => place.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(place.tagName);
   document.addEventListener("keydown", (event) => {
-    const isSlash = event.key === "/" && !localStorage.getItem("single-keys-off") && !event.ctrlKey && !event.altKey && !event.metaKey && !isTyping(event.target);
+    const isSlash = window.portal.isKey(event, "/");
     const isK = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k";
     if (event.defaultPrevented || (!isSlash && !isK) || document.querySelector("dialog[open]")) return;
     event.preventDefault();

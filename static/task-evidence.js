@@ -20,12 +20,6 @@
   field.before(area);
   area.append(field, hint, list, status);
 
-  const size = (bytes) => {
-    const units = [["MB", 2 ** 20], ["KB", 2 ** 10]];
-    const [unit, step] = units.find(([, least]) => bytes >= least) ?? ["byte", 1];
-    return `${(bytes / step).toLocaleString("vi-VN", { maximumFractionDigits: 1 })} ${unit}`;
-  };
-
   const put = (files) => {
     const transfer = new DataTransfer();
     for (const file of files) transfer.items.add(file);
@@ -49,7 +43,7 @@
           put(chosen);
           input.focus();
         });
-        row.append(`${file.name} (${size(file.size)}) `, remove);
+        row.append(`${file.name} (${window.portal.sizeOf(file.size)}) `, remove);
         return row;
       }),
     );

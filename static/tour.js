@@ -39,6 +39,7 @@
   // Also by Escape. Where it is not told to the server, the tour comes once more.
   tour.addEventListener("close", () => {
     mark("");
+    document.getElementById("main").focus({ preventScroll: true });
     fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual", keepalive: true }).catch(() => {});
   });
 

@@ -1,10 +1,12 @@
 """Every form that is sent, in a real browser: nothing typed is lost unasked or sent twice, waiting is shown."""
 
 import time
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from indices.actions import enter_result
 from units.models import Delegation
 
 PASSWORD = "Mat-khau-thu-2025"
@@ -38,8 +40,9 @@ def test_who_leaves_with_something_typed_is_asked(clerks_page):
     page = clerks_page
     page.get_by_label("Lý do").fill("Nghỉ phép")
     page.get_by_role("link", name="Nhiệm vụ").first.click()
-    page.wait_for_timeout(200)
+    page.wait_for_timeout(1200)
     assert (page.asked, page.get_by_label("Lý do").input_value()) == (["beforeunload"], "Nghỉ phép")
+    assert page.locator(".working").text_content() == ""
 
     page.get_by_label("Lý do").fill("")
     page.get_by_role("link", name="Nhiệm vụ").first.click()
@@ -57,6 +60,19 @@ def test_what_was_refused_counts_as_typed_and_what_is_sent_does_not(clerks_page)
     page.get_by_role("link", name="Nhiệm vụ").first.click()
     page.wait_for_timeout(200)
     assert page.asked == ["beforeunload"]
+
+
+def test_what_stands_below_a_summary_of_what_was_refused_counts_as_typed(clerks_page, cast):
+    page, row = clerks_page, {"edition": cast.draft, "unit": cast.department}
+    page.goto(reverse("indices:enter-result", args=[cast.draft.code, cast.department.code]))
+    enter_result(**row, total=Decimal("70"), rank=None, scores={}, version=0, by=cast.standing_clerk)
+    page.locator("[name=total]").fill("81,2")
+    page.locator("[name=total]").press("Enter")
+    page.get_by_role("alert", name="Có người vừa lưu trước bạn").wait_for()
+
+    page.get_by_role("link", name="Nhiệm vụ").first.click()
+    page.wait_for_timeout(200)
+    assert (page.asked, page.locator("[name=total]").input_value()) == (["beforeunload"], "81,2")
 
 
 REMEMBER = """
