@@ -1,6 +1,8 @@
 """Pages on paper: what is read stays, also where it was folded or in fields; what is pressed goes; the day is said."""
 
 import io
+import re
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -8,8 +10,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests.indices.workbooks import HEADER, book
 from tests.pci_cast import PciCast
 from tests.tasks.making import a_task
+from units.models import Unit
 
 PASSWORD = "Chìa-khóa-lúa-nếp-7"
 
@@ -58,6 +62,47 @@ def test_the_table_of_a_round_is_whole_on_its_side(page, cast):
     assert "Ứngdụngcôngnghệthôngtin" in text
     assert "81,25" in text
     assert "Cáchnhập" not in text
+
+
+def test_a_published_round_of_25_units_is_one_sheet(page, cast):
+    cast.edition_2024.size = 25
+    cast.edition_2024.save()
+    for place in range(3, 26):
+        unit = cast.unit(f"so-{place}", f"Sở Nông nghiệp và Môi trường {place}", Unit.Kind.DEPARTMENT, cast.province)
+        total = Decimal(79 - place)
+        cast.result(cast.edition_2024, unit, total, place, [(total / 10, place)] * 3)
+    for address in (cast.edition_2024.get_absolute_url(), reverse("indices:grid", args=[cast.edition_2024.code])):
+        page.goto(address)
+        [(width, height, text)] = printed(page)
+        assert (width, height) == (297, 210)
+        assert "SởNôngnghiệpvàMôitrường25" in text
+
+
+def test_the_check_of_a_file_says_which_and_when_and_all_that_is_in_doubt(page, cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    rows = [["Sở Ngoại vụ", 50, 9.1, 80.17, 1], ["Tư pháp lạ", 7.9, 8, 79, 2]]
+    (tmp_path / "bang.xlsx").write_bytes(book([HEADER, *rows]))
+    page.goto(reverse("indices:import", args=[cast.draft.code]))
+    page.get_by_label("Tệp bảng điểm").set_input_files(tmp_path / "bang.xlsx")
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Tải lên và kiểm tra").click()
+    page.wait_for_url("**/kiem-tra/")
+    page.emulate_media(media="print")
+    text = printed(page)[0][2]
+
+    assert re.search(rf"bang\.xlsx.*Tảilênlúc\d\d:\d\d{timezone.localdate():%d/%m/%Y}", text)
+    for said in ("B250lớnhơn10.", "3Tưpháplạ", "chưachắc", "EXếphạngXếphạng", "SởNgoạivụ"):
+        assert said in text
+    assert "Xemlại" not in text
+
+
+def test_who_is_late_is_printed_without_the_buttons_that_urge(page, cast):
+    plan = cast.plan()
+    page.goto(reverse("tasks:plan-reports", args=[*plan.address, 3]))
+    [(_, _, text)] = printed(page)
+
+    assert "PhònglãnhsựHợptácquốctế".casefold() in text.replace("-", "").casefold()
+    assert "Đônđốc" not in text
 
 
 def test_what_is_folded_is_printed(page, cast):

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -13,6 +14,7 @@ from indices.models import Edition
 class Pending:
     data: bytes
     name: str
+    uploaded_at: datetime
 
 
 def _path(request, edition: Edition) -> str:
@@ -39,7 +41,9 @@ def take_pending(request, edition: Edition) -> Pending | None:
         return None
     with default_storage.open(path) as file:
         data = file.read()
-    return Pending(data, known["name"]) if hashlib.sha256(data).hexdigest() == known["sha256"] else None
+    if hashlib.sha256(data).hexdigest() != known["sha256"]:
+        return None
+    return Pending(data, known["name"], default_storage.get_modified_time(path))
 
 
 def drop_pending(request, edition: Edition) -> None:

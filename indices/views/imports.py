@@ -75,7 +75,7 @@ def check(request, code):
             may_check = edition.owner().allows(request.user, Permission.PUBLISH_RESULTS)
             return redirect(edition) if may_check else redirect("indices:import", edition.code)
         preparation = prepare(edition=edition, data=pending.data, filename=pending.name, choices=choices)
-    context = _context(preparation, choices) | {"conflicts": conflicts, "notice": notice}
+    context = _context(preparation, choices) | {"pending": pending, "conflicts": conflicts, "notice": notice}
     return render(request, "indices/import_check.html", context, status=422 if conflicts or notice else 200)
 
 

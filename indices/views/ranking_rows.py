@@ -43,7 +43,7 @@ def _row(table: Ranking, row: RankingRow, is_own: bool, *, tied: bool, correctio
         _place(row, edition.size, tied),
         _unit(row, is_own, corrections),
         _total(row),
-        f"<td>{escape(row.grade or '–')}</td>" if edition.bands else "",
+        f'<td class="nowrap">{escape(row.grade or "–")}</td>' if edition.bands else "",
         _movement(row) if row.comparable else _NOT_COMPARABLE,
         "" if table.top is None else _NUMBER.format(change(row.to_leader) or "–"),
         "" if table.median is None else _NUMBER.format(change(row.to_median) or "–"),

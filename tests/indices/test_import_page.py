@@ -237,8 +237,6 @@ def test_in_the_browser_a_file_is_uploaded_corrected_and_saved(transactional_db,
     path.write_bytes(book([HEADER[:4], ["Sở Ngoại vụ", "8,35", 9.1, 80.17], ["Sở Ngoại giao", 7, 7, 70]]))
     page = visit("thuongtruc", "Mau-DDCI-2025", viewport)
     page.goto("/nhap-diem/ddci-sbn-2025/tep/")
-    assert violations(page) == []
-
     page.get_by_label("Tệp bảng điểm").set_input_files(path)
     page.get_by_role("button", name="Tải lên và kiểm tra").click()
     page.get_by_text("Không có đơn vị “Sở Ngoại giao” trong đợt này.").wait_for()

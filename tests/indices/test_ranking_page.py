@@ -80,4 +80,4 @@ def test_names_and_grades_are_text_even_where_they_look_like_html(as_user, cast)
     assert "<script>alert(1)</script>" not in body
     assert "&lt;script&gt;alert(1)&lt;/script&gt;</a>" in body
     assert "đến hết 28/02/2025, nay là &lt;b&gt;Sở mới&lt;/b&gt;</span>" in body
-    assert "<td>&lt;i&gt;Tốt&lt;/i&gt;</td>" in body
+    assert '<td class="nowrap">&lt;i&gt;Tốt&lt;/i&gt;</td>' in body

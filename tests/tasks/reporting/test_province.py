@@ -83,6 +83,8 @@ def test_narrowed_by_year_block_and_unit(as_user, sent):
     assert found(nam="2024") == [older]
     assert found(nam="abc") == [sent.plan, other]
     assert found(**{"don-vi": "stp"}) == [other]
+    fold = '<details class="filter-narrow" open>'
+    assert [fold in client.get(PAGE, chosen).content.decode() for chosen in ({}, {"don-vi": "stp"})] == [False, True]
     assert found(khoi="sbn") == [sent.plan, other]
     assert found(khoi="xa") == []
     assert found(khoi="khong-co") == []
