@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.messages import get_messages
 from django.core.cache import caches
@@ -20,6 +21,7 @@ from django.utils.functional import SimpleLazyObject
 
 from units.changes import marks
 from units.compression import accepts_gzip, compressed
+from units.prepared import Given, Prepared
 from units.signing_in.fresh_proof import AHEAD, is_fresh
 
 _marks: ContextVar[dict[str, int] | None] = ContextVar("marks", default=None)
@@ -69,6 +71,9 @@ def _key(name: str, topics: tuple[str, ...], parts: tuple) -> str | None:
     return f"{name}:{hashlib.sha256(said.encode()).hexdigest()}"
 
 
+_PERSON = Prepared(lambda: get_user_model().objects.filter(pk=Given("user")).order_by())
+
+
 class KeptUsers(ModelBackend):
     """Django's own backend, which reads a person, their memberships and what lies in their units anew only where those
     may have changed."""
@@ -77,7 +82,8 @@ class KeptUsers(ModelBackend):
         return kept("user", PEOPLE, (str(user_id),), lambda: self._read(user_id))
 
     def _read(self, user_id):
-        user = super().get_user(user_id)
+        found = _PERSON(user=get_user_model()._meta.pk.to_python(user_id))
+        user = found[0] if found and self.user_can_authenticate(found[0]) else None
         if user is not None and _marks.get() is not None:
             user.read_memberships_once()
             user.within_units()

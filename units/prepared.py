@@ -6,7 +6,6 @@ queryset that differs by who asks, by what was chosen or by the day stays an ord
 """
 
 import inspect
-import json
 from collections.abc import Callable, Iterable
 from functools import wraps
 from itertools import count
@@ -48,9 +47,10 @@ class GivenNumbers(Given):
 
 
 def sent(numbers, connection):
-    """Return a set of whole numbers as one value for the database (units.lookups)."""
-    ordered = sorted(numbers)
-    return ordered if connection.vendor == "postgresql" else json.dumps(ordered)
+    """Return a set of whole numbers as one value for the database (units.lookups): as text, of which psycopg2 and
+    PostgreSQL make an array in a fifth of the time that they take for a list."""
+    written = repr(sorted(numbers))
+    return f"{{{written[1:-1]}}}" if connection.vendor == "postgresql" else written
 
 
 class Prepared:
@@ -115,17 +115,17 @@ class _Written:
     def __init__(self, queryset: QuerySet):
         compiler = queryset.query.get_compiler(connection=connection)
         self._sql, self._params = compiler.as_sql()
-        self._statement = _Statement(self._sql, self._params) if connection.vendor == "postgresql" else None
+        self._statement = Statement(self._sql, self._params) if connection.vendor == "postgresql" else None
         converters = compiler.get_converters([column for column, _, _ in compiler.select])
         self._converters = {place: one for place, one in converters.items() if not _is_as_sent(one[1])}
         self._model = _Instances(compiler) if queryset._fields is None else None
         self._is_flat = queryset._iterable_class is FlatValuesListIterable
 
     def ask(self, cursor, values: dict) -> None:
-        if self._statement and settings.PREPARE_STATEMENTS:
+        if self._statement:
             self._statement.ask(cursor, values)
         else:
-            cursor.execute(self._sql, [one.value(values) if isinstance(one, Given) else one for one in self._params])
+            cursor.execute(self._sql, _filled_in(self._params, values))
 
     def made_of(self, rows: list[tuple]) -> list:
         if self._converters:
@@ -153,8 +153,12 @@ _told: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 """The statements that each connection to PostgreSQL has been told of, by its psycopg2 object."""
 
 
-class _Statement:
-    """A query that PostgreSQL keeps read and planned: what is the same at each call stands in it, the rest are $1, $2 …
+def _filled_in(params: list, values: dict) -> list:
+    return [one.value(values) if isinstance(one, Given) else one for one in params]
+
+
+class Statement:
+    """SQL that PostgreSQL keeps read and planned: what is the same at each call stands in it, the rest are $1, $2 …
 
     It lives as long as the connection. A pooler that lends connections by the transaction would not know it:
     PREPARE_STATEMENTS=0.
@@ -168,6 +172,10 @@ class _Statement:
         self._execute = f"EXECUTE {self._name}" + (f" ({places})" if places else "")
 
     def ask(self, cursor, values: dict) -> None:
+        """Execute it with these values for what is Given."""
+        if not settings.PREPARE_STATEMENTS:
+            cursor.execute(self._sql, _filled_in(self._params, values))
+            return
         told = _told.setdefault(cursor.connection, set())
         if self._name not in told:
             with connection.wrap_database_errors:

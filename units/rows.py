@@ -1,4 +1,5 @@
-"""Many rows at once, past the models: by COPY and one UPDATE on PostgreSQL, by prepared statements on SQLite.
+"""Many rows at once, past the models: by COPY and one UPDATE on PostgreSQL, by prepared statements on SQLite. A single
+row, which is what saving a cell changes, is updated by a statement that PostgreSQL keeps.
 
 Neither save() nor signals nor defaults of the models have a part in it; constraints and triggers of the database do.
 Values are what the columns hold: None, bool, int, Decimal, str (JSON as its text), date, datetime with a time zone.
@@ -7,10 +8,13 @@ Values are what the columns hold: None, bool, int, Decimal, str (JSON as its tex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from itertools import chain, islice
 
 from django.db import connection
 from django.db.models import Model
+
+from units.prepared import Given, Statement
 
 _AT_ONCE = 1000
 _COPIED: dict[type, Callable] = {
@@ -54,7 +58,9 @@ def update_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequen
     table, key = (connection.ops.quote_name(name) for name in (model._meta.db_table, model._meta.pk.column))
     columns = _columns(model, fields)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and len(rows) == 1:
+            _update_of_one(model, tuple(fields)).ask(cursor, dict(zip((_KEY, *fields), rows[0], strict=True)))
+        elif connection.vendor == "postgresql":
             types = [
                 model._meta.pk.rel_db_type(connection),
                 *(_field(model, name).db_type(connection) for name in fields),
@@ -69,6 +75,17 @@ def update_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequen
             sets = ", ".join(f"{column} = %s" for column in columns)
             statement = f"UPDATE {table} SET {sets} WHERE {key} = %s"  # noqa: S608 — names of the model's own
             cursor.executemany(statement, ([*map(_adapted, values), pk] for pk, *values in rows))
+
+
+_KEY = "own key"
+
+
+@cache
+def _update_of_one(model: type[Model], fields: tuple[str, ...]) -> Statement:
+    table, key = (connection.ops.quote_name(name) for name in (model._meta.db_table, model._meta.pk.column))
+    sets = ", ".join(f"{column} = %s" for column in _columns(model, fields))
+    statement = f"UPDATE {table} SET {sets} WHERE {key} = %s"  # noqa: S608 — names of the model's own
+    return Statement(statement, [*map(Given, fields), Given(_KEY)])
 
 
 def _field(model: type[Model], name: str):

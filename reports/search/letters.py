@@ -2,7 +2,7 @@
 
 import re
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from plans.models import Basis
 from plans.models.plan import read_by
@@ -11,6 +11,8 @@ from reports.models import Document
 from reports.search.links import plan_url, report_url
 from reports.search.marking import marked
 from reports.search.scope import Hit, KnownPlan, Scope, context
+from reports.search.sought import Sought, ask
+from units.models import User
 from units.permissions import Permission
 from units.reach import unit_ids
 
@@ -27,12 +29,17 @@ def documents(scope: Scope) -> list[Hit]:
 
 
 def _made(scope: Scope) -> list[Hit]:
-    # A document is of its plan's agency; said of itself too, an index leads to the few among those of all agencies.
-    agencies = unit_ids(scope.user, Permission.VIEW_PLANS)
-    rows = readable_documents(scope.user).filter(scope.of_years("plan__"), unit__any_of=agencies)
-    found = list(scope.fitting(rows, "-day", "-pk").values_list(*_MADE))
+    found = ask(_readable, scope.user, scope.sought, year=scope.asked.year)
     plans = scope.plans_by_id([row[-1] for row in found])
     return [_made_hit(scope, *row[:-1], plans[row[-1]]) for row in found]
+
+
+def _readable(reader: User, sought: Sought, year: int | None = None) -> QuerySet:
+    # A document is of its plan's agency; said of itself too, an index leads to the few among those of all agencies.
+    rows = readable_documents(reader).filter(unit__any_of=unit_ids(reader, Permission.VIEW_PLANS))
+    if year is not None:
+        rows = rows.filter(plan__year=year)
+    return sought.rows(rows, "-day", "-pk").values_list(*_MADE)
 
 
 def _made_hit(scope: Scope, kind, quarter, number, symbol, day, title, state, plan: KnownPlan) -> Hit:
@@ -48,7 +55,7 @@ def _cited(scope: Scope) -> list[Hit]:
         return []
     plain, symbol = number.groups()
     begins = Q(number__istartswith=f"{plain}/{symbol}") | Q(number__istartswith=f"0{plain}/{symbol}")
-    rows = Basis.objects.filter(begins, scope.of_years("plan__"), read_by(scope.user, "plan__"))
+    rows = Basis.objects.filter(begins, scope.of_year("plan__"), read_by(scope.user, "plan__"))
     newest: dict[tuple, tuple] = {}
     for cited, day, text, plan in rows.order_by("-plan__year", "pk").values_list("number", "date", "text", "plan"):
         newest.setdefault((cited, day), (text, plan))

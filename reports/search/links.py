@@ -6,6 +6,16 @@ from django.urls import reverse
 
 
 @lru_cache(maxsize=4096)
+def unit_url(code: str) -> str:
+    return reverse("reports:unit", args=[code])
+
+
+@lru_cache(maxsize=4096)
+def component_url(edition: str, code: str) -> str:
+    return reverse("reports:component", args=[edition, code])
+
+
+@lru_cache(maxsize=4096)
 def plan_url(unit: str, index: str, year: int, adjustment: int) -> str:
     return reverse("plans:plan", args=_named(unit, index, year, adjustment))
 

@@ -12,10 +12,12 @@ from django.utils.safestring import SafeString
 
 from plans.models import Plan
 from reports.search.asked import Asked
+from reports.search.sought import Sought, ask
 from reports.search.words import HasWords, bare
 from units.kept import kept
 from units.models import Unit, User
 from units.permissions import Permission
+from units.prepared import GivenNumbers, Prepared
 
 RECENT_YEARS = 2
 """Of solutions and tasks, which grow by the thousand, so many years are searched unless others are asked for."""
@@ -103,49 +105,45 @@ class Scope:
         (provinces,) = self.user.province_ids(Permission.VIEW_RESULTS)
         if not provinces:
             return {}
-        rows = kept("search:units", ("units",), (sorted(provinces),), lambda: list(_seen_units(frozenset(provinces))))
+        rows = kept("search:units", ("units",), (sorted(provinces),), lambda: list(_seen_units(provinces)))
         return {row[0]: KnownUnit._make(row) for row in rows}
+
+    @cached_property
+    def sought(self) -> Sought:
+        words = self.asked.words
+        return Sought(words.patterns, words.phrase if self.prefers_phrase else "", self.first, self.most)
 
     @cached_property
     def plans(self) -> dict[int, KnownPlan]:
         """The plans that the reader sees of the years in which solutions are searched, and those that have the words
         (1 query)."""
-        rows = Plan.objects.visible_to(self.user).filter(self.of_years())
-        if late := self.of_years(lately=True):
-            rows = rows.filter(late | Q(HasWords("words", self.asked.words.patterns)))
-        return {row[0]: KnownPlan._make(row) for row in rows.order_by("-year", "-pk").values_list(*_PLAN)}
+        rows = ask(_plans, self.user, self.sought, year=self.asked.year, since=self.since)
+        return {row[0]: KnownPlan._make(row) for row in rows}
 
     def plans_by_id(self, ids: Collection[int]) -> dict[int, KnownPlan]:
         """Those plans, which something that the reader sees belongs to (1 query where some are not known yet)."""
-        unknown = set(ids) - self.plans.keys()
-        rows = Plan.objects.filter(pk__in=unknown).order_by().values_list(*_PLAN) if unknown else ()
+        unknown = frozenset(ids) - self.plans.keys()
+        rows = _plans_by_id(plans=unknown) if unknown else ()
         return self.plans | {row[0]: KnownPlan._make(row) for row in rows}
 
     @property
     def first_recent_year(self) -> int:
         return self.today.year - RECENT_YEARS + 1
 
-    def of_years(self, plan: str = "", *, lately: bool = False) -> Q:
-        """What belongs to a plan (at the end of the path) of the years that are searched; with `lately` these are only
-        the last ones, unless the question names others."""
-        if self.asked.year:
-            return Q(**{f"{plan}year": self.asked.year})
-        if lately and not self.asked.every_year:
-            return Q(**{f"{plan}year__gte": self.first_recent_year})
-        return Q()
+    @property
+    def since(self) -> int | None:
+        """The first year that is searched where there is much; None where all are, or one is named."""
+        return None if self.asked.year or self.asked.every_year else self.first_recent_year
+
+    def of_year(self, plan: str = "") -> Q:
+        """What belongs to a plan (at the end of the path) of the year that the question names, if it names one."""
+        return Q(**{f"{plan}year": self.asked.year}) if self.asked.year else Q()
 
     def is_searched(self, year: int) -> bool:
         """Whether solutions of plans of that year are searched."""
         if self.asked.year:
             return year == self.asked.year
-        return self.asked.every_year or year >= self.first_recent_year
-
-    def fitting(self, rows: QuerySet, *order: str) -> QuerySet:
-        """The rows that have the words: those first that have them as one phrase, then in the given order; as many as
-        are wanted and one more."""
-        words = self.asked.words
-        by_phrase = [HasWords("words", [(words.phrase,)]).desc()] if self.prefers_phrase else []
-        return self.page_of(rows.filter(HasWords("words", words.patterns)).order_by(*by_phrase, *order))
+        return self.since is None or year >= self.since
 
     @property
     def prefers_phrase(self) -> bool:
@@ -162,13 +160,31 @@ def context(*parts: str | bool | None) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _plans(reader: User, sought: Sought, year: int | None = None, since: int | None = None) -> QuerySet:
+    rows = Plan.objects.visible_to(reader)
+    if year is not None:
+        rows = rows.filter(year=year)
+    if since is not None:
+        rows = rows.filter(Q(year__gte=since) | Q(HasWords("words", sought.patterns)))
+    return rows.order_by("-year", "-pk").values_list(*_PLAN)
+
+
+_plans_by_id = Prepared(lambda: Plan.objects.filter(pk__any_of=GivenNumbers("plans")).order_by().values_list(*_PLAN))
 _SEEN = ("pk", "parent", "kind", "code", "name", "short_name", "ends_on")
 _ABOVE = ("pk", "parent", "parent__parent", "parent__parent__parent")
 
 
-def _seen_units(provinces: frozenset[int]) -> Iterator[tuple]:
-    """The provinces with all in them, level by level, and what belongs to the sample: each level by its index."""
+def _in_provinces() -> QuerySet:
+    """The provinces with all in them, level by level, and what belongs to the sample: each level by its index. One
+    that is both comes twice."""
     units = Unit.objects.order_by()
-    levels = [units.filter(**{f"{path}__any_of": provinces}).values_list(*_SEEN) for path in _ABOVE]
-    for row in units.filter(is_sample=True).values_list(*_SEEN).union(*levels):
-        yield *row, f" {bare(row[4])} {bare(row[5])} {bare(row[3])} "
+    levels = [units.filter(**{f"{path}__any_of": GivenNumbers("provinces")}).values_list(*_SEEN) for path in _ABOVE]
+    return units.filter(is_sample=True).values_list(*_SEEN).union(*levels, all=True)
+
+
+_units = Prepared(_in_provinces)
+
+
+def _seen_units(provinces: Collection[int]) -> Iterator[tuple]:
+    for row in _units(provinces=provinces):
+        yield *row, f" {bare(f'{row[4]} {row[5]} {row[3]}')} "

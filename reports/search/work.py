@@ -1,8 +1,8 @@
 """Plans, solutions and tasks that fit a question."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -11,8 +11,10 @@ from plans.models import Plan, Solution
 from reports.search.links import plan_url
 from reports.search.marking import marked
 from reports.search.scope import Hit, KnownPlan, Scope, context
+from reports.search.sought import Sought, ask
 from tasks.models import Task
 from tasks.quarters import deadline_text
+from units.models import User
 
 
 def plans(scope: Scope) -> list[Hit]:
@@ -36,8 +38,11 @@ def solutions(scope: Scope) -> list[Hit]:
     """Solutions of the plans that the reader sees by what is to be done and its product, those of the newest plans
     first; the way leads to their place in the plan."""
     plans = frozenset(pk for pk, plan in scope.plans.items() if scope.is_searched(plan.year))
-    rows = scope.fitting(Solution.objects.filter(plan__any_of=plans), "-plan", "-pk")
-    return [_solution_hit(scope, *row) for row in rows.values_list("pk", "text", "plan")]
+    return [_solution_hit(scope, *row) for row in ask(_solutions, scope.user, scope.sought, plans=plans)]
+
+
+def _solutions(reader: User, sought: Sought, plans: frozenset[int]) -> QuerySet:
+    return sought.rows(Solution.objects.filter(plan__any_of=plans), "-plan", "-pk").values_list("pk", "text", "plan")
 
 
 def _solution_hit(scope: Scope, pk: int, text: str, plan_pk: int) -> Hit:
@@ -49,20 +54,27 @@ def _solution_hit(scope: Scope, pk: int, text: str, plan_pk: int) -> Hit:
 
 def tasks(scope: Scope) -> list[Hit]:
     """Tasks that the reader sees by title and product, the newest first."""
-    rows = scope.fitting(Task.objects.visible_to(scope.user).filter(_recent(scope)), "-created_at", "-pk")
-    columns = ("pk", "title", "state", "due_on", "due_quarter", "office", "office__name", "plan")
-    found = list(rows.values_list(*columns))
+    found = ask(_tasks, scope.user, scope.sought, year=scope.asked.year, since=_start_of(scope.since))
     plans = scope.plans_by_id([row[-1] for row in found])
     return [_task_hit(scope, *row[:-1], plans[row[-1]]) for row in found]
 
 
-def _recent(scope: Scope) -> Q:
-    """Tasks of the years that are searched: by their plan where a year is asked for, else by when they were made, for
-    which there is an index."""
-    if scope.asked.year or scope.asked.every_year:
-        return scope.of_years("plan__")
-    start = datetime.combine(scope.today.replace(year=scope.first_recent_year, month=1, day=1), time.min)
-    return Q(created_at__gte=timezone.make_aware(start))
+def _start_of(year: int | None) -> datetime | None:
+    """Where a year is asked for, tasks are of their plan's; else of the day they were made, for which there is an
+    index."""
+    return year and timezone.make_aware(datetime.combine(date(year, 1, 1), time.min))
+
+
+_TASK = ("pk", "title", "state", "due_on", "due_quarter", "office", "office__name", "plan")
+
+
+def _tasks(reader: User, sought: Sought, year: int | None = None, since: datetime | None = None) -> QuerySet:
+    rows = Task.objects.visible_to(reader)
+    if year is not None:
+        rows = rows.filter(plan__year=year)
+    if since is not None:
+        rows = rows.filter(created_at__gte=since)
+    return sought.rows(rows, "-created_at", "-pk").values_list(*_TASK)
 
 
 def _task_hit(

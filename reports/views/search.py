@@ -34,7 +34,7 @@ def search(request):
         "found": found,
         "kinds": KINDS,
         "label": KINDS.get(asked.kind, ""),
-        "years": range(this_year, this_year - _YEARS, -1),
+        "years": [str(year) for year in range(this_year, this_year - _YEARS, -1)],
     }
     return render(request, "reports/search.html", context, status=422 if asked.problem else 200)
 

@@ -116,6 +116,21 @@ def test_what_has_the_words_as_a_phrase_comes_first_unless_the_newest_are_asked_
     assert found("thu tuc hanh chinh", xep="moi") == {"nhiem-vu": both[::-1]}
 
 
+LONG = "niem yet va tra ket qua ho so hanh chinh"
+
+
+@pytest.mark.parametrize("count", range(1, len(LONG.split()) + 1))
+def test_a_question_may_have_few_words_or_many(cast, found, year, count):
+    plan = cast.plan(year=year, title="Niêm yết và trả kết quả hồ sơ hành chính")
+    task = a_task(cast, "Niêm yết và trả kết quả hồ sơ hành chính")
+    a_task(cast, "Tra cứu")
+    words = " ".join(LONG.split()[:count])
+    both = {"ke-hoach": [plan.get_absolute_url()], "nhiem-vu": [task.get_absolute_url()]}
+    assert found(words) == found(words, nam=str(year)) == found(words, nam="tat-ca") == both
+    assert found(words, xep="moi") == found(words, most=20) == both
+    assert found(f"{words} xyz") == {}
+
+
 def test_a_page_of_one_kind_follows_the_other(cast, found, year):
     cast.plan(year=year)
     tasks = [a_task(cast, f"Rà soát {number}").get_absolute_url() for number in range(5)][::-1]

@@ -30,6 +30,20 @@ def test_rows_come_back_as_they_were_given(cast):
     assert sorted(Unit.objects.filter(code__in=["s-1", "s-2"]).values_list(*FIELDS)) == sorted(rows)
 
 
+def test_a_single_row_takes_its_new_values_and_no_other_does(cast):
+    now = datetime(2026, 11, 21, 8, 30, 15, 250_000, tzinfo=UTC)
+    first, second = (
+        Result.objects.create(edition=cast.draft, unit=unit, total=Decimal("70.10"))
+        for unit in (cast.department, cast.other_department)
+    )
+    fields = ["total", "rank", "entered_at", "entered_by_id"]
+    update_rows(Result, fields, [(first.pk, Decimal("80.17"), 1, now, cast.officer.pk)])
+    update_rows(Result, ["total"], [(second.pk, None)])
+
+    stored = Result.objects.filter(pk__in=[first.pk, second.pk]).order_by("pk")
+    assert list(stored.values_list(*fields)) == [(Decimal("80.17"), 1, now, cast.officer.pk), (None, None, None, None)]
+
+
 def test_nothing_is_asked_for_no_rows(cast, django_assert_num_queries):
     with django_assert_num_queries(0):
         insert_rows(Unit, FIELDS, [])
