@@ -103,6 +103,7 @@ class SigningForm(FreshProofForm, ActionForm):
     confirmed = forms.BooleanField(label="Vẫn dùng chứng thư này", required=False)
 
     means = ""
+    opened_by = ""
     asks_to_confirm = False
 
     @property
@@ -120,6 +121,7 @@ class SigningForm(FreshProofForm, ActionForm):
 
 class Pkcs12Form(SigningForm):
     means, place = "p12", "p12_form"
+    opened_by = "passphrase"
 
     file = UploadField(
         most=MOST_PKCS12,
@@ -140,6 +142,7 @@ class TokenForm(SigningForm):
     """A token that is plugged into the server, by its label."""
 
     means, place = "token", "token_form"
+    opened_by = "pin"
 
     label = forms.ChoiceField(label="Thiết bị ký số trên máy chủ")
     pin = secret("Mã PIN", "Không được lưu, không ghi vào nhật ký. Nhập sai nhiều lần thiết bị tự khóa.")

@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth.admin import UserAdmin
@@ -6,6 +7,7 @@ from django.contrib.auth.models import Group
 from units.audit import record
 from units.models import AuditEntry, Letterhead, Membership, Unit, UnitGroup, User
 from units.models.user import MACHINE
+from units.permissions import Role
 from units.signing_in import fresh_proof, second_factor, sessions
 from units.signing_in.fresh_proof import FIELD, FreshProofForm
 from units.signing_in.passwords import mark_as_temporary
@@ -81,8 +83,29 @@ class LabelledInline(admin.TabularInline):
         return field
 
 
+class MembershipForm(forms.ModelForm):
+    """A role of a person. Only what is given anew is refused: one that was given wrongly can still be ended."""
+
+    def clean(self):
+        super().clean()
+        unit, role = self.cleaned_data.get("unit"), self.cleaned_data.get("role")
+        is_given = {"unit", "role"} & set(self.changed_data)
+        if is_given and unit and role == Role.STANDING_CLERK and unit.kind != Unit.Kind.PROVINCE:
+            self.add_error(
+                "unit",
+                f"{role_name(role)} chỉ có quyền khi giữ vai trò này ở tỉnh, vì đợt đánh giá là của cả tỉnh. "
+                f"Hãy chọn tỉnh; nếu người này chỉ làm việc của {unit}, hãy chọn {role_name(Role.UNIT_CLERK)}.",
+            )
+
+
+def role_name(role: str) -> str:
+    """The name of a role as it stands in the list, in quotation marks."""
+    return f"“{Role(role).label}”"
+
+
 class MembershipInline(LabelledInline):
     model = Membership
+    form = MembershipForm
     extra = 1
     autocomplete_fields = ["unit"]
     can_delete = False

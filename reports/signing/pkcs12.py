@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, load_der_private_key, pkcs12
 from cryptography.x509 import Certificate
 
-from reports.signing.terms import Key, Pkcs12, SigningRefused
+from reports.signing.terms import Key, Pkcs12, SigningRefused, WrongSecret
 
 _NOT_PKCS12 = (
     "Tệp chứng thư không phải là tệp PKCS#12 (.p12, .pfx) hoặc đã hỏng. Hãy chọn lại tệp do nơi cấp chứng thư giao."
@@ -58,7 +58,7 @@ def _opened(credential: Pkcs12) -> Opened:
     except UnsupportedAlgorithm:
         raise SigningRefused(_OLD) from None
     except ValueError as error:
-        raise SigningRefused(_WRONG if "password" in str(error).lower() else _NOT_PKCS12) from None
+        raise (WrongSecret(_WRONG) if "password" in str(error).lower() else SigningRefused(_NOT_PKCS12)) from None
 
 
 def _quickly_opened(credential: Pkcs12) -> Opened | None:

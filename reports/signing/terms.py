@@ -9,6 +9,10 @@ class SigningRefused(Exception):
     """Something does not permit signing; str() is a Vietnamese sentence that says what is wrong and what to do."""
 
 
+class WrongSecret(SigningRefused):
+    """The passphrase or PIN that was typed opens nothing."""
+
+
 @dataclass(frozen=True)
 class Pkcs12:
     """A key with its certificates in a file (.p12, .pfx), and the passphrase that opens it."""

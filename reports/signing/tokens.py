@@ -16,7 +16,7 @@ from django.utils import timezone
 from pkcs11.util.ec import encode_ecdsa_signature
 
 from reports.signing.certificates import described, may_sign
-from reports.signing.terms import Key, SigningRefused, Token
+from reports.signing.terms import Key, SigningRefused, Token, WrongSecret
 
 _one_at_a_time = Lock()
 _started: dict[str, int] = {}
@@ -117,7 +117,7 @@ def _logged_in(credential: Token) -> pkcs11.Session:
         return _found(credential.label).open(user_pin=credential.pin)
     except _PIN_ERRORS:
         _after_failure()
-        raise SigningRefused(_WRONG_PIN) from None
+        raise WrongSecret(_WRONG_PIN) from None
     except pkcs11.PinLocked:
         _after_failure()
         raise SigningRefused(_LOCKED) from None

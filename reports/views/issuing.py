@@ -25,7 +25,7 @@ from reports.issuing.signing import NEEDED, picture_of, seal_of, sign
 from reports.issuing.sources import PlanSource, ReportSource, Source, source_of
 from reports.models import Document
 from reports.signing.pades import certificate_of, token_labels
-from reports.signing.terms import SigningRefused
+from reports.signing.terms import SigningRefused, WrongSecret
 from reports.views.quarters import get_plan_report
 from units.permissions import Permission, require
 from units.signing_in.fresh_proof import FIELD
@@ -181,6 +181,8 @@ def _tried(form: forms.ActionForm, action: Callable) -> bool:
         action()
     except ValidationError as error:
         form.add_errors(error)
+    except WrongSecret as error:
+        form.add_error(form.opened_by, str(error))
     except (SigningRefused, FileLost) as error:
         form.add_error(None, str(error))
     return not form.errors

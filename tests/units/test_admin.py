@@ -42,6 +42,32 @@ def test_a_changed_right_is_recorded_with_what_it_was(it_staff, cast):
     assert line.changes == {"role": ["officer", "head_of_office"]}
 
 
+def test_the_standing_office_is_a_role_at_the_province(it_staff, cast):
+    """Rounds belong to the province: at a department the role would give nothing of what its name says."""
+    membership = Membership.objects.get(user=cast.officer)
+    address = reverse("admin:units_user_change", args=[cast.officer.pk])
+    form = person_form(cast.officer, membership, **{"memberships-0-role": Role.STANDING_CLERK})
+    refused = it_staff.post(address, form)
+    given = it_staff.post(address, form | {"memberships-0-unit": cast.province.pk})
+
+    said = (
+        "“Chuyên viên thường trực DDCI” chỉ có quyền khi giữ vai trò này ở tỉnh, vì đợt đánh giá là của cả tỉnh. Hãy "
+        f"chọn tỉnh; nếu người này chỉ làm việc của {membership.unit}, hãy chọn “Chuyên viên của đơn vị”."
+    )
+    assert (refused.status_code, given.status_code) == (422, 302)
+    assert refused.context["inline_admin_formsets"][0].formset.errors == [{"unit": [said]}]
+
+
+def test_a_role_given_wrongly_before_can_be_ended(it_staff, cast):
+    membership = Membership.objects.get(user=cast.officer)
+    Membership.objects.filter(pk=membership.pk).update(role=Role.STANDING_CLERK)
+    form = person_form(
+        cast.officer, membership, **{"memberships-0-role": Role.STANDING_CLERK, "memberships-0-ends_on": "31/12/2026"}
+    )
+
+    assert it_staff.post(reverse("admin:units_user_change", args=[cast.officer.pk]), form).status_code == 302
+
+
 def test_a_reset_password_is_recorded_without_the_password(it_staff, cast):
     address = reverse("admin:auth_user_password_change", args=[cast.officer.pk])
     it_staff.post(

@@ -1,10 +1,13 @@
 """The administration pages speak Vietnamese too, what Django says by itself included."""
 
 import gettext
+import json
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
@@ -66,8 +69,35 @@ def test_the_home_page_of_it_staff_and_a_line_with_its_reference_fit_a_phone(tra
     assert found == []
 
 
-def test_the_compiled_catalogue_says_what_the_written_one_does():
-    text = (CATALOGUE / "django.po").read_text(encoding="utf-8")
+def test_the_scripts_of_the_administration_find_all_their_words_in_vietnamese(as_user, cast):
+    """Days, months and what the calendar, the clock and the lists of choices say: Django's scripts ask for each by its
+    English words, a context before some of them."""
+    cast.officer.is_staff = True
+    cast.officer.save()
+    served = as_user(cast.officer).get(reverse("admin:jsi18n")).content.decode()
+    known = json.loads(re.search(r"const newcatalog = (\{.*?\});", served, re.DOTALL)[1])
+    folder = Path(admin.__file__).parent / "static" / "admin" / "js"
+    scripts = [path for path in folder.rglob("*.js") if "vendor" not in path.parts]
+    quoted = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""
+    call = re.compile(rf"\b(p?)n?gettext(?:_noop)?\(\s*{quoted}(?:,\s*{quoted})?")
+    asked = set()
+    for script in scripts:
+        for has_context, *strings in call.findall(script.read_text(encoding="utf-8")):
+            first, second = strings[0] or strings[1], strings[2] or strings[3]
+            asked.add(f"{first}\x04{second}" if has_context else first)
+
+    assert len(asked) > 70
+    assert sorted(asked - set(known)) == []
+    assert [known[word] for word in ("Saturday", "Choose a Date", "abbrev. day Sunday\x04Sun")] == [
+        "Thứ Bảy",
+        "Chọn ngày",
+        "CN",
+    ]
+
+
+@pytest.mark.parametrize("name", ["django", "djangojs"])
+def test_the_compiled_catalogue_says_what_the_written_one_does(name):
+    text = (CATALOGUE / f"{name}.po").read_text(encoding="utf-8")
     entry = re.compile(
         r'^(?:msgctxt "(.+)"\n)?msgid "(.+)"\n(?:msgid_plural ".+"\n)?msgstr(?:\[0\])? "(.+)"$', re.MULTILINE
     )
@@ -76,7 +106,7 @@ def test_the_compiled_catalogue_says_what_the_written_one_does():
         (f"{context}\x04{source}" if context else source).translate(unquote): said.translate(unquote)
         for context, source, said in entry.findall(text)
     }
-    with (CATALOGUE / "django.mo").open("rb") as file:
+    with (CATALOGUE / f"{name}.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)._catalog
 
     assert len(written) == text.count('msgid "') - 1

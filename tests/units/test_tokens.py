@@ -68,6 +68,18 @@ def why(program) -> str:
     return answer.json()["detail"]
 
 
+def test_who_reviews_rights_finds_the_way_to_it_on_each_page_of_the_account(as_user, cast):
+    pages = {name: reverse(f"units:{name}") for name in ("change-password", "sessions", "tokens", "access-review")}
+    tab = f'<li><a href="{reverse("units:access-review")}"'
+
+    def having_it(person):
+        client = as_user(person)
+        return [name for name, path in pages.items() if tab in client.get(path).content.decode()]
+
+    assert having_it(cast.standing_clerk) == list(pages)
+    assert having_it(cast.officer) == []
+
+
 def test_a_revoked_token_is_useless_at_once(as_user, cast):
     program = Program(cast.officer)
     assert program.get("/units").status_code == 200

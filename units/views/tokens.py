@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
+from units.access_review import may_review
 from units.audit_search import may_read_audit
 from units.models import ApiToken
 from units.signing_in import fresh_proof, second_factor
@@ -40,6 +41,7 @@ def tokens(request):
         "of_people": [token for token in found if token.owner_id != request.user.pk],
         "secret": _just_made(request),
         "may_connect": may_read_audit(request.user),
+        "may_review": may_review(request.user),
     }
     return render(request, "units/tokens.html", context, status=422 if form.errors else 200)
 

@@ -102,6 +102,9 @@ def test_a_wrong_passphrase_is_told_and_nothing_is_saved(as_user, cast, plan, he
     response = as_user(cast.head_of_unit).post(address("sign", document), with_certificate(head, "sai mật khẩu"))
 
     assert response.status_code == 422
+    assert response.context["form"].errors == {
+        "passphrase": ["Mật khẩu của tệp chứng thư không đúng. Hãy nhập lại mật khẩu."]
+    }
     assert "Mật khẩu của tệp chứng thư không đúng." in text_of(response)
     assert states(document) == ("prepared", "approved")
     assert len(stored(media)) == 1
