@@ -19,7 +19,7 @@
           signal: AbortSignal.timeout(30000),
         });
       } catch {
-        return { failed: "Chưa gửi được: mất kết nối với máy chủ.", again: true };
+        return { failed: `Chưa ${data ? "gửi" : "tải"} được: mất kết nối với máy chủ.`, again: true };
       }
       if (response.redirected || response.status === 403) {
         return { failed: "Phiên làm việc đã hết hoặc bạn không còn quyền sửa. Hãy đăng nhập ở thẻ khác rồi bấm “Lưu lại”." };

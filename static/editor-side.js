@@ -22,7 +22,7 @@
       const answer = await ask(address);
       if (tab !== current()) return;
       if (answer.status !== 200 || typeof answer.data !== "string") {
-        panel.textContent = answer.failed ?? "Chưa tải được phần này.";
+        panel.replaceChildren(line(answer.failed ?? "Chưa tải được phần này."), tryAgain(() => open(tab, address)));
         return;
       }
       const kept = panel.scrollTop;
@@ -32,6 +32,14 @@
       if (tab !== current()) return;
       fill(page);
       panel.scrollTop = kept;
+    };
+
+    const line = (text) => Object.assign(document.createElement("p"), { className: "muted", textContent: text });
+    const tryAgain = (work) => {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "btn btn-sm btn-outline-primary", textContent: "Thử lại" });
+      button.addEventListener("click", work);
+      return button;
     };
 
     const fill = (page) => {
@@ -59,12 +67,11 @@
       if (!window.planComments.mayDrop(panel)) return;
       current()?.removeAttribute("aria-current");
       tab.setAttribute("aria-current", "true");
-      const wait = document.createElement("p");
-      wait.className = "muted";
-      wait.textContent = "Đang tải…";
-      panel.replaceChildren(wait);
+      panel.replaceChildren(line("Đang tải…"));
       panel.scrollTop = 0;
+      const end = window.portal.wait("Đang lập phần bên cạnh, xin chờ…");
       await load(tab, address);
+      end();
     };
 
     // Comments do not follow from the text, and what is being written there must not be taken away.

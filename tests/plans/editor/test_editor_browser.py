@@ -1,6 +1,7 @@
 """A plan edited in a real browser: by keyboard, by two people at once, on a phone."""
 
 import re
+import time
 from threading import Lock
 from time import monotonic, sleep
 
@@ -17,7 +18,7 @@ from tests.plans.editor.test_editor_page import grow
 PASSWORD = "Mau-DDCI-2025"
 EDITOR = "/ke-hoach/sngv/ddci/2025/soan/"
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -252,11 +253,22 @@ def test_a_lost_connection_keeps_the_words(cast, editor):
     assert Paragraph.objects.get().text == "Viết khi mất mạng."
 
 
+def slowly(route):
+    time.sleep(1.5)
+    route.continue_()
+
+
 def test_problems_and_the_printed_page_stand_beside(cast, editor):
     page = editor()
     side = page.get_by_role("complementary", name="Kiểm tra, xem trước")
     expect(side.locator("[data-errors]")).to_have_count(1)
+    page.context.set_offline(True)
     side.get_by_role("link", name="Xem trước").click()
+    expect(side).to_contain_text("Chưa tải được: mất kết nối với máy chủ.")
+    page.context.set_offline(False)
+    page.route("**/xem-truoc/", slowly)
+    side.get_by_role("button", name="Thử lại").click()
+    expect(page.get_by_role("status").filter(has_text="Đang lập phần bên cạnh, xin chờ…")).to_be_visible()
     picture = side.get_by_role("img", name="Trang 1")
     expect(picture).to_be_visible(timeout=30000)
     assert picture.evaluate("async (one) => { await one.decode(); return one.naturalWidth; }") == 893
