@@ -5,6 +5,8 @@ from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import caches
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
@@ -12,14 +14,33 @@ from hypothesis import settings
 
 from tests.browser import chromium, visit
 from tests.cast import Cast
+from tests.together import pytest_xdist_make_scheduler
 
-__all__ = ["chromium", "visit"]
+__all__ = ["chromium", "pytest_xdist_make_scheduler", "visit"]
 """The one place that names these fixtures: a browser started twice in one process fails."""
 
 
 # A machine that is shared may be slow for a moment; no test asserts a time.
 settings.register_profile("portal", deadline=None)
 settings.load_profile("portal")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_collected(tmp_path_factory):
+    """Tests take static files from where they are written: what `collectstatic` once left behind would be read anew by
+    the first request of every test, three thousand files, and would be older than the files themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "STATIC_ROOT", tmp_path_factory.mktemp("staticfiles"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Argon2 as ever, but at its smallest: what makes guessing dear would make every sign-in of a test dear."""
+    with pytest.MonkeyPatch.context() as patch:
+        for measure, least in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
+            patch.setattr(Argon2PasswordHasher, measure, least)
+        yield
 
 
 @pytest.fixture

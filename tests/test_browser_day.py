@@ -12,7 +12,7 @@ from tests.browser import PHONE, violations
 
 PASSWORD = "Mau-DDCI-2025"
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from units.models import User
 
 __all__ = ["address", "media"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 WALKERS = ("head_of_unit", "standing_clerk")
 """Between them they may open nearly every page."""

@@ -16,7 +16,7 @@ from tests.test_rights import GET, PEOPLE, POST, address, media
 
 __all__ = ["address", "media"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 NO_PAGE = re.compile(
     r"(pdf|docx|xlsx|png|file|workbook|preview-page|practice|session-left|suggestions|views-here)$"

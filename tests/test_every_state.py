@@ -16,7 +16,7 @@ from units import limits
 
 __all__ = ["enter"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 LIST = reverse("tasks:list")
 

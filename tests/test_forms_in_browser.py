@@ -11,7 +11,7 @@ from units.models import Delegation
 
 PASSWORD = "Mat-khau-thu-2025"
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

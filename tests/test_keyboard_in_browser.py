@@ -21,7 +21,7 @@ from tests.tasks.making import a_task
 
 PASSWORD = "Chìa-khóa-lúa-nếp-7"
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

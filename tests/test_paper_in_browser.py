@@ -17,7 +17,7 @@ from units.models import Unit
 
 PASSWORD = "Chìa-khóa-lúa-nếp-7"
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -34,7 +34,6 @@ def slowly(route):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_a_workbook_that_takes_over_a_second_says_so_and_comes(page):
     page.route("**/bang.xlsx*", slowly)
     link = page.get_by_role("link", name="Excel")
@@ -51,7 +50,6 @@ def test_a_workbook_that_takes_over_a_second_says_so_and_comes(page):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_who_is_signed_out_meanwhile_is_led_to_sign_in(page):
     page.context.clear_cookies()
     page.get_by_role("link", name="Excel").click()
@@ -73,7 +71,6 @@ new MutationObserver(keep).observe(line, { childList: true });
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_a_page_that_is_slow_to_come_has_a_bar_until_it_is_stopped_or_comes(page):
     said = "sessionStorage.getItem('said')"
     link = page.get_by_role("link", name="Kế hoạch", exact=True).first

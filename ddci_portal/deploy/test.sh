@@ -12,6 +12,8 @@ redis_url=${REDIS_URL:-}
     die "DATABASE_URL phải là địa chỉ PostgreSQL (postgres://…) để chạy nửa sau của bộ kiểm thử."
 forget_settings
 export DEBUG=1
+# Else each of the hundreds of processes compiles all it imports, and pytest writes every assert anew.
+unset PYTHONDONTWRITEBYTECODE
 
 scratch=$(mktemp -d)
 clean_up_at_the_end
@@ -46,7 +48,7 @@ else
             "$@" || echo "$?" >"$0/status"' "$scratch")
     say "Nửa sau: PostgreSQL và Redis dựng riêng cho lần chạy này."
 fi
-"${within[@]}" "${pytest[@]}" "$@" || {
+"${within[@]}" "${pytest[@]}" -p tests.second_half "$@" || {
     status=$?
     [ -e "$scratch/postgresql" ] ||
         die "không dựng được PostgreSQL bằng pg_virtualenv (lý do ở ngay trên). Sửa, hoặc đặt DATABASE_URL tới một máy chủ PostgreSQL có sẵn."

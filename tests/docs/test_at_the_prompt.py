@@ -14,7 +14,6 @@ from tests.docs.documents import Workshop
 from tests.docs.test_commands import ELSEWHERE
 
 pytestmark = [
-    pytest.mark.xdist_group("at the prompt"),
     pytest.mark.skipif(
         connection.vendor != "sqlite",
         reason="The copy has a SQLite of its own whatever database the tests have: one half of make test runs this.",

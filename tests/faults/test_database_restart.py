@@ -12,7 +12,7 @@ from tests.faults.portal import Answer, Visitor, reference_of
 from tests.processes import wait_for
 from units.models import AuditEntry
 
-pytestmark = [pytest.mark.services, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.services
 
 SAVE = reverse("indices:save-cells", args=["ddci-sbn-2025"])
 PAGES = [reverse("reports:home"), reverse("indices:ranking", args=["ddci-sbn-2024"]), reverse("tasks:list")]

@@ -13,7 +13,7 @@ from tests.plans.importing.texts import FILE
 from tests.tasks.making import a_task
 from units.models import AuditEntry
 
-pytestmark = [pytest.mark.services, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.services
 
 KILOBYTES = 300
 LARGE_PDF = b"%PDF-1.7\n1 0 obj\n" + b"0" * 2**20

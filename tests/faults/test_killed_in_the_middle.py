@@ -20,7 +20,7 @@ from tests.reports.issuing.walk import address, page_of
 from tests.reports.signing.authority import PASSPHRASE, Authority
 from units.models import AuditEntry
 
-pytestmark = [pytest.mark.services, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.services
 
 
 @contextmanager

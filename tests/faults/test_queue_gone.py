@@ -14,7 +14,7 @@ from tests.plans.importing.texts import FILE
 from tests.processes import wait_for
 from units.models import AuditEntry
 
-pytestmark = [pytest.mark.services, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.services
 
 SAVE = reverse("indices:save-cells", args=["ddci-sbn-2025"])
 

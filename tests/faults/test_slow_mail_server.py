@@ -13,7 +13,7 @@ from tests.processes import wait_for
 from tests.tasks.making import a_task
 from tests.tasks.reminders.mail_server import MailServer
 
-pytestmark = [pytest.mark.services, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.services
 
 
 class Server(MailServer):

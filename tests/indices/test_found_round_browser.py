@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from tests.browser import DESKTOP, PHONE, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])

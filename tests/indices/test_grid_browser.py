@@ -13,7 +13,7 @@ PASSWORD = "Mau-DDCI-2025"
 GRID = "/nhap-diem/ddci-sbn-2025/"
 BLOCK = "Đơn vị\tChi phí thời gian\tTính minh bạch và tiếp cận thông tin\nso tu phap\t7,9\t8\nSNgV\t9.1\t-\n"
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

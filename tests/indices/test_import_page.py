@@ -227,7 +227,6 @@ def test_the_import_is_linked_only_for_those_who_may(as_user, cast):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_in_the_browser_a_file_is_uploaded_corrected_and_saved(transactional_db, settings, tmp_path, visit, viewport):
     settings.DEBUG = True

@@ -39,7 +39,6 @@ def desk(transactional_db, settings, monkeypatch, tmp_path) -> Desk:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_each_job_takes_the_steps_that_the_table_says(desk, visit, subtests):
     """A job with other steps is entered in the table by hand: the cells between what was before and what was cut."""
     documented = table()

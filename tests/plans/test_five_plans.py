@@ -26,7 +26,6 @@ APPENDIX_NAMES = {
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.xdist_group("five plans"),
     pytest.mark.skipif(
         not FACTS.is_dir(),
         reason=f"không có thư mục {FACTS}: chưa đối chiếu được năm kế hoạch mẫu với số liệu của kế hoạch thật",

@@ -9,7 +9,7 @@ from tests.cast import Cast
 
 PASSWORD = "Thu-Nghiem-2026"
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

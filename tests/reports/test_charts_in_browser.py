@@ -9,7 +9,7 @@ from django.template import engines
 from reports.dashboards.charting import Break, ChartKind, Figure, Point, Series, Tone
 from tests.browser import DESKTOP, PHONE, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 POLICY = "default-src 'self'; img-src 'self' data:"
 LONG = "Ban Quản lý Khu kinh tế cửa khẩu Đồng Đăng - Lạng Sơn"

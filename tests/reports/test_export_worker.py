@@ -95,6 +95,7 @@ ask(plans=Plan.objects.all(), formats=["pdf", "docx", "json"], title="Tất cả
 STATE = "from reports.models import Export; e = Export.objects.get(); print('STATE', e.state, e.items.open().count())"
 
 
+@pytest.mark.embedded
 def test_the_embedded_default_makes_it_without_any_server(tmp_path):
     environment = {"DATA_DIR": str(tmp_path), "DATABASE_URL": "", "REDIS_URL": ""}
     log = tmp_path / "worker.log"

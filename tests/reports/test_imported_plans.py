@@ -34,7 +34,6 @@ SEEDS = {
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.xdist_group("imported plans"),
     pytest.mark.skipif(not SHARED.is_dir(), reason=f"không có thư mục {SHARED}: không có kế hoạch thật để nhập thử"),
 ]
 

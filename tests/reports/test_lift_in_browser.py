@@ -12,7 +12,7 @@ from tests.cast import Cast
 PASSWORD = "Thu-Nghiem-2026"
 ADDRESS = "/don-vi/stp/tang-hang/"
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

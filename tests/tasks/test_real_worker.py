@@ -319,6 +319,7 @@ def test_the_clock_moves_over_the_end_of_a_quarter_and_new_year(processes, smtp,
     assert Reminder.objects.count() == len(smtp.messages)
 
 
+@pytest.mark.embedded
 def test_the_embedded_default_sends_mail_as_files_without_any_server(tmp_path):
     """SQLite and the broker in files: the sample data's heads of office find their mail in a folder."""
     environment = {"DATA_DIR": str(tmp_path), "DATABASE_URL": "", "REDIS_URL": "", "EMAIL_HOST": ""}

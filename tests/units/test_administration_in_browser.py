@@ -26,7 +26,6 @@ tables of rows have a head without words over the column of marks. Both are left
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_every_page_of_the_administration(transactional_db, cast, enter):
     page = enter(User.objects.create(username="cntt", full_name="Mạng Máy Tính", is_staff=True, is_superuser=True))
     models = ["units_unit", "units_unitgroup", "units_letterhead", "indices_component", "indices_edition"]
@@ -49,7 +48,6 @@ def test_every_page_of_the_administration(transactional_db, cast, enter):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_the_home_page_of_it_staff_and_a_line_with_its_reference_fit_a_phone(transactional_db, cast, enter):
     person = User.objects.create(
         username="cntt", full_name="Mạng Máy Tính", is_staff=True, is_superuser=True, tour_seen_at=timezone.now()

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser import PHONE, violations
 from units.models import SavedView
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

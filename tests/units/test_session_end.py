@@ -95,7 +95,6 @@ def test_who_is_not_signed_in_has_no_notice(client, db):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 class TestInTheBrowser:
     """The browser's clock runs ahead; what the server counts is set to match."""
 

@@ -8,7 +8,7 @@ from django.test import override_settings
 from plans.models import Plan
 from tests.plans.checking.builder import problems_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("five plans")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -14,7 +14,7 @@ from tests.plans.importing.documents import a_plan
 
 PASSWORD = "Mau-DDCI-2025"
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -70,6 +70,7 @@ take_in(unit=Unit.objects.get(code="sngv"), index=Index.objects.get(code="DDCI")
 STATE = "from plans.models import PlanImport; print('STATE', PlanImport.objects.get().state)"
 
 
+@pytest.mark.embedded
 def test_the_embedded_default_reads_it_without_any_server(tmp_path):
     environment = {"DATA_DIR": str(tmp_path), "DATABASE_URL": "", "REDIS_URL": ""}
     (tmp_path / "plan.txt").write_bytes(FILE)

@@ -10,7 +10,7 @@ from units.models import User
 
 PASSWORD = "Thu-Nghiem-2026"
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

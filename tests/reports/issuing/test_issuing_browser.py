@@ -11,7 +11,7 @@ from tests.reports.issuing.walk import approve_report, file_of, page_of, page_of
 from tests.reports.signing.authority import PASSPHRASE
 from tests.tasks.reporting.quarter import QuarterOfWork
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
