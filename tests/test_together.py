@@ -12,6 +12,7 @@ from tests.together import together
         ("tests/reports/test_block_field.py", "tests/reports/test_block_field.py"),
         ("tests/faults/test_queue_gone.py", "tests/faults"),
         ("tests/reports/signing/test_time_stamps.py", "tests/reports/signing"),
+        ("tests/reports/issuing/test_issuing_browser.py", ""),
         ("tests/units/test_vietnamese.py", ""),
         ("tests/test_every_page.py", ""),
     ],

@@ -13,12 +13,19 @@ from xdist.scheduler import LoadScopeScheduling
 ROOT = Path(__file__).resolve().parent
 FOR_A_FILE = re.compile(r"scope=\"(module|class)\"|\(OnSampleRounds\)")
 FOR_A_FOLDER = re.compile(r"scope=\"session\"")
+IN_A_BROWSER = re.compile(r"mark\.browser")
 
 
 @cache
 def together(path: str) -> str:
-    """The folder or file, by its address from the project's folder, that stays whole; empty where no test minds."""
+    """The folder or file, by its address from the project's folder, that stays whole; empty where no test minds.
+
+    Tests in a browser keep their place at the end, where pytest-django puts them: after the first of them Playwright's
+    event loop counts as running in that process, and nothing can be signed there any more.
+    """
     file = ROOT.parent / path
+    if IN_A_BROWSER.search(file.read_text(encoding="utf-8")):
+        return ""
     shared = file.parent / "conftest.py"
     if file.parent != ROOT and shared.is_file() and FOR_A_FOLDER.search(shared.read_text(encoding="utf-8")):
         return str(Path(path).parent)
