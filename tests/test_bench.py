@@ -11,7 +11,6 @@ from ddci_portal.bench.case import Case, Missing, Pair, Sample
 from ddci_portal.bench.cases import CASES, chosen
 from ddci_portal.bench.child import measured
 from ddci_portal.bench.load import Refused, Request, press
-from ddci_portal.bench.processes import wait_until_idle
 from ddci_portal.bench.runner import run
 from ddci_portal.bench.stage import Stage
 from ddci_portal.bench.table import table
@@ -140,14 +139,6 @@ def test_without_the_load_generator_a_sentence_says_what_to_do(monkeypatch, tmp_
 
     with pytest.raises(Missing, match="máy này thiếu wrk; chạy: bash ddci_portal/deploy/setup.sh --bench"):
         press("http://127.0.0.1:9", [Request("/")], 1)
-
-
-def test_whoever_waits_for_the_disk_is_not_taken_for_idle():
-    waiting_for_the_disk = [True, False, False]
-
-    wait_until_idle([], busy=lambda: waiting_for_the_disk.pop(0))
-
-    assert waiting_for_the_disk == [False]
 
 
 def test_a_request_reaches_the_load_generator_as_it_is():

@@ -70,18 +70,6 @@ def backends() -> list[int]:
         return [pid for (pid,) in cursor.fetchall()]
 
 
-def in_transaction() -> bool:
-    """Whether anybody else is in the middle of something that they do in the database."""
-    if connection.vendor != "postgresql":
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE backend_type = 'client backend'"
-            " AND pid <> pg_backend_pid() AND xact_start IS NOT NULL)"
-        )
-        return cursor.fetchone()[0]
-
-
 def scanned_whole(statements: list[tuple[str, tuple]]) -> set[str]:
     """The tables that PostgreSQL reads from one end to the other for these statements."""
     found: set[str] = set()

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 _TICK = 1 / os.sysconf("SC_CLK_TCK")
@@ -24,17 +24,14 @@ def processor_time(processes: Iterable[int]) -> float:
     return sum(_ticks(pid) for pid in processes) * _TICK
 
 
-def wait_until_idle(processes: Iterable[int], seconds: float = 10, busy: Callable[[], bool] = lambda: False) -> None:
-    """Wait, at most so long, until the processes have used no processor time for a fifth of a second and `busy` says
-    no: who waits for the disk or for a lock uses no processor time."""
+def wait_until_idle(processes: Iterable[int], seconds: float = 10) -> None:
+    """Wait, at most so long, until the processes have used no processor time for a fifth of a second."""
     watched, ends = list(processes), time.monotonic() + seconds
     used, since = processor_time(watched), time.monotonic()
-    while time.monotonic() < ends:
+    while time.monotonic() < min(since + 0.2, ends):
         time.sleep(0.02)
-        if (now := processor_time(watched)) != used or (time.monotonic() >= since + 0.2 and busy()):
+        if (now := processor_time(watched)) != used:
             used, since = now, time.monotonic()
-        elif time.monotonic() >= since + 0.2:
-            return
 
 
 def children(pid: int) -> list[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ddci_portal.bench.case import Sample
-from ddci_portal.bench.database import backends, in_transaction
+from ddci_portal.bench.database import backends
 from ddci_portal.bench.load import CONNECTIONS, Request, press
 from ddci_portal.bench.processes import forget_peaks, peak, processor_time, wait_until_idle
 from ddci_portal.bench.servers import Server
@@ -36,7 +36,7 @@ class Stage:
         forget_peaks(server.workers)
         before = processor_time([*server.workers, *backends()])
         sample = press(server.site, requests, seconds or self.seconds)
-        wait_until_idle(server.workers, busy=in_transaction)
+        wait_until_idle(server.workers)
         spent = processor_time([*server.workers, *backends()]) - before
         # What was under way when the load generator ended was answered too, to nobody.
         answered = sample.count + CONNECTIONS

@@ -1,5 +1,6 @@
 -- Sends the requests of a file (a Lua table, see wrk.py) in turn and prints what came out as JSON.
-local requests, sent = {}, 0
+-- wrk asks for one before it begins, which it never sends: that is the last, so that the first is the first.
+local requests, sent = {}, -1
 
 function init(args)
   for i, one in ipairs(dofile(args[1])) do
