@@ -1,11 +1,12 @@
 """A real browser for tests: Debian's Chromium through Playwright."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Route, sync_playwright
 
 from ddci_portal.chromium import launched
 from units.models import User
@@ -51,6 +52,12 @@ def visit(chromium, live_server):
     yield open_as
     for context in contexts:
         context.close()
+
+
+def slowly(route: Route) -> None:
+    """Let a request through after a second and a half: what takes over a second says so."""
+    time.sleep(1.5)
+    route.continue_()
 
 
 def violations(page: Page, within: str = "html") -> list[str]:

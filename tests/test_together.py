@@ -13,6 +13,7 @@ from tests.together import together
         ("tests/faults/test_queue_gone.py", "tests/faults"),
         ("tests/reports/signing/test_time_stamps.py", "tests/reports/signing"),
         ("tests/reports/issuing/test_issuing_browser.py", ""),
+        ("tests/docs/test_at_the_prompt.py", "tests/docs/test_at_the_prompt.py"),
         ("tests/units/test_vietnamese.py", ""),
         ("tests/test_every_page.py", ""),
     ],

@@ -1,12 +1,12 @@
 """What takes over a second says so, in a real browser: a file that is made when it is asked for, a page that opens."""
 
 import re
-import time
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
+from tests.browser import slowly
 from tests.reports.block_cast import a_year_of_work
 
 PASSWORD = "Ngay-moi-2025"
@@ -26,11 +26,6 @@ def page(transactional_db, cast, visit):
     page = visit("lanhdao", PASSWORD)
     page.goto("/tong-quan/ddci-sbn-2024/")
     return page
-
-
-def slowly(route):
-    time.sleep(1.5)
-    route.continue_()
 
 
 @pytest.mark.browser

@@ -13,7 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 ROOT = Path(__file__).resolve().parent
 FOR_A_FILE = re.compile(r"scope=\"(module|class)\"|\(OnSampleRounds\)")
 FOR_A_FOLDER = re.compile(r"scope=\"session\"")
-IN_A_BROWSER = re.compile(r"mark\.browser")
+IN_A_BROWSER = re.compile(r"mark\.browser[\s\S]*\b(visit|chromium)\b")
 
 
 @cache

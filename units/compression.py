@@ -2,10 +2,10 @@
 and 17 kB compressed."""
 
 import gzip
-import re
 import secrets
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import patch_vary_headers
 
 _TEXT = {"text/html", "text/plain", "application/json", "application/problem+json", "image/svg+xml"}
@@ -38,7 +38,7 @@ def compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def accepts_gzip(request: HttpRequest) -> bool:
-    return bool(re.search(r"\bgzip\b", request.headers.get("Accept-Encoding", "")))
+    return bool(re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")))
 
 
 def _is_text(response: HttpResponse) -> bool:

@@ -17,10 +17,19 @@ from units.rows import insert_rows, update_rows
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 FIELDS = ["kind", "code", "official_code", "name", "short_name", "starts_on", "ends_on", "is_sample", "parent_id"]
+ENTERED = ["total", "rank", "entered_at", "entered_by_id"]
+NOW = datetime(2026, 11, 21, 8, 30, 15, 250_000, tzinfo=UTC)
 
 
 def unit_row(parent: Unit, code: str, name: str, starts_on: date | None = None) -> tuple:
     return "department", code, "", name, "", starts_on, None, False, parent.pk
+
+
+def two_results(cast) -> list[Result]:
+    return [
+        Result.objects.create(edition=cast.draft, unit=unit, total=Decimal("70.10"))
+        for unit in (cast.department, cast.other_department)
+    ]
 
 
 def test_rows_come_back_as_they_were_given(cast):
@@ -31,17 +40,12 @@ def test_rows_come_back_as_they_were_given(cast):
 
 
 def test_a_single_row_takes_its_new_values_and_no_other_does(cast):
-    now = datetime(2026, 11, 21, 8, 30, 15, 250_000, tzinfo=UTC)
-    first, second = (
-        Result.objects.create(edition=cast.draft, unit=unit, total=Decimal("70.10"))
-        for unit in (cast.department, cast.other_department)
-    )
-    fields = ["total", "rank", "entered_at", "entered_by_id"]
-    update_rows(Result, fields, [(first.pk, Decimal("80.17"), 1, now, cast.officer.pk)])
+    first, second = two_results(cast)
+    update_rows(Result, ENTERED, [(first.pk, Decimal("80.17"), 1, NOW, cast.officer.pk)])
     update_rows(Result, ["total"], [(second.pk, None)])
 
     stored = Result.objects.filter(pk__in=[first.pk, second.pk]).order_by("pk")
-    assert list(stored.values_list(*fields)) == [(Decimal("80.17"), 1, now, cast.officer.pk), (None, None, None, None)]
+    assert list(stored.values_list(*ENTERED)) == [(Decimal("80.17"), 1, NOW, cast.officer.pk), (None, None, None, None)]
 
 
 def test_nothing_is_asked_for_no_rows(cast, django_assert_num_queries):
@@ -58,21 +62,16 @@ def test_what_the_database_forbids_stays_forbidden(cast):
 
 
 def test_stored_rows_take_new_values_each_its_own(cast):
-    now = datetime(2026, 11, 21, 8, 30, 15, 250_000, tzinfo=UTC)
-    first, second = (
-        Result.objects.create(edition=cast.draft, unit=unit, total=Decimal("70.10"))
-        for unit in (cast.department, cast.other_department)
-    )
-    fields = ["total", "rank", "entered_at", "entered_by_id"]
+    first, second = two_results(cast)
     update_rows(
         Result,
-        fields,
-        [(first.pk, Decimal("80.17"), 1, now, cast.officer.pk), (second.pk, None, None, None, None)],
+        ENTERED,
+        [(first.pk, Decimal("80.17"), 1, NOW, cast.officer.pk), (second.pk, None, None, None, None)],
     )
 
     stored = Result.objects.filter(pk__in=[first.pk, second.pk]).order_by("pk")
-    assert list(stored.values_list("pk", *fields)) == [
-        (first.pk, Decimal("80.17"), 1, now, cast.officer.pk),
+    assert list(stored.values_list("pk", *ENTERED)) == [
+        (first.pk, Decimal("80.17"), 1, NOW, cast.officer.pk),
         (second.pk, None, None, None, None),
     ]
 

@@ -1,7 +1,6 @@
 """A plan edited in a real browser: by keyboard, by two people at once, on a phone."""
 
 import re
-import time
 from threading import Lock
 from time import monotonic, sleep
 
@@ -11,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from plans.comments import say
 from plans.models import Comment, Paragraph, Party, Plan, Section, Solution
-from tests.browser import PHONE, violations
+from tests.browser import PHONE, slowly, violations
 from tests.cast import Cast
 from tests.plans.editor.test_editor_page import grow
 
@@ -251,11 +250,6 @@ def test_a_lost_connection_keeps_the_words(cast, editor):
     page.context.set_offline(False)
     expect(status(page)).to_have_text(re.compile("^Đã lưu lúc"))
     assert Paragraph.objects.get().text == "Viết khi mất mạng."
-
-
-def slowly(route):
-    time.sleep(1.5)
-    route.continue_()
 
 
 def test_problems_and_the_printed_page_stand_beside(cast, editor):
